@@ -1,0 +1,85 @@
+"""A document that was read: its data, its digest, and the place of everything in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple, Protocol
+
+from schemas.diagnostic import Place
+
+Data = dict[str, "Data"] | list["Data"] | str | int | Decimal | bool | date | None
+"""What a document holds. Keys are always text, in YAML as in JSON: the year 2024 is the key `"2024"`."""
+
+Path = Sequence[str | int]
+"""Where something stands in a document: mapping keys and list indexes, from the top."""
+
+
+class Mark(Protocol):
+    """A position, counted from 0, as PyYAML's marks are."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
+class Spot(NamedTuple):
+    """A position of our own making."""
+
+    line: int
+    column: int
+
+
+class KeySpots(NamedTuple):
+    """Where a mapping starts, and for each key its own place and that of its value."""
+
+    mark: Mark
+    children: dict[str, "tuple[Mark, Spots]"]
+
+
+class ItemSpots(NamedTuple):
+    """Where a list starts, and its items."""
+
+    mark: Mark
+    children: list["Spots"]
+
+
+Spots = Mark | KeySpots | ItemSpots
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's data with the digest of its bytes; `place` finds the line and column of any part."""
+
+    file: str
+    data: Data
+    sha256: str
+    spots: Spots = field(repr=False, compare=False)
+
+    def place(self, path: Path = (), key: bool = False) -> Place:
+        """The place of the value at `path`, or of its key; of the closest part above it that exists.
+
+        Where the path leads beyond what is written, the closest part that is there is named by its key: that is
+        where something is missing.
+        """
+        spots = self.spots
+        mark: Mark | None = None
+        for step in path:
+            if isinstance(spots, KeySpots):
+                found = spots.children.get(str(step))
+                if found is None:
+                    break
+                mark, spots = found
+            elif isinstance(spots, ItemSpots):
+                if not isinstance(step, int) or not -1 < step < len(spots.children):
+                    break
+                spots, mark = spots.children[step], None
+            else:
+                break
+        else:
+            if not key:
+                mark = None
+        if mark is None:
+            mark = spots.mark if isinstance(spots, KeySpots | ItemSpots) else spots
+        return Place(file=self.file, line=mark.line + 1, column=mark.column + 1)

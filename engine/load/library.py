@@ -1,0 +1,181 @@
+"""Folders of rules → the library: every fact, source and rule set, checked, or every problem of all files at once."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from engine.errors import InputError
+from engine.load.document import Document
+from engine.load.fact_checks import check_derivations, check_names, with_inherited_years
+from engine.load.honesty import check_honesty
+from engine.load.identity import check_identity
+from engine.load.ledger import Ledger
+from engine.load.references import check_references
+from engine.load.validation import not_a_mapping, validate
+from engine.load.yaml_text import read_document
+from schemas.diagnostic import Diagnostic, Place
+from schemas.fact import Fact
+from schemas.rule_set import RuleSet
+from schemas.source import Source
+
+SHIPPED = Path(__file__).resolve().parents[2] / "rules"
+"""The rules that come with the program: beside `engine/` in a checkout as in an installed copy."""
+
+_FACTS, _SOURCES = "facts.yaml", "sources.yaml"
+_ENDINGS = (".yaml", ".yml")
+
+Declared = TypeVar("Declared", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The vocabulary and the rule sets of some folders, all of it checked except what depends on a date.
+
+    Facts go by Chinese name, sources and rule sets by id; `documents` holds the files of rule sets by id, `origins`
+    the file that declares a fact, by name. A fact derived from yearly facts is marked yearly whether or not its
+    declaration says so.
+    """
+
+    facts: Mapping[str, Fact]
+    sources: Mapping[str, Source]
+    rule_sets: Mapping[str, RuleSet]
+    documents: Mapping[str, Document]
+    origins: Mapping[str, Document]
+    warnings: tuple[Diagnostic, ...] = ()
+    _by_id: Mapping[str, Fact] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {fact.id: fact for fact in self.facts.values()})
+
+    def fact(self, name_or_id: str) -> Fact | None:
+        """The fact of that Chinese name or English id."""
+        return self.facts.get(name_or_id) or self._by_id.get(name_or_id)
+
+
+def load_library(folders: Sequence[Path] = (SHIPPED,)) -> Library:
+    """Read and check the folders together. Raises InputError with every problem of every file.
+
+    A folder holds `facts.yaml`, `sources.yaml` (either may be absent) and rule sets in further YAML files, at any
+    depth. What one folder declares, no other may declare again.
+    """
+    ledger = Ledger()
+    shelf = _Shelf(ledger)
+    for folder in folders:
+        shelf.add(folder)
+    # Names can be checked only once every file could be read: a fact is not unknown because its file is broken.
+    ledger.settle()
+    return shelf.library()
+
+
+class _Shelf:
+    """The declarations gathered so far, each with the document it stands in."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._facts: dict[str, Fact] = {}
+        self._sources: dict[str, Source] = {}
+        self._rule_sets: dict[str, RuleSet] = {}
+        self._places: dict[tuple[str, str], Place] = {}
+        self._documents: dict[str, Document] = {}
+        self._origins: dict[str, Document] = {}
+
+    def add(self, folder: Path) -> None:
+        """Read every file of a folder."""
+        for path in self._files(folder):
+            try:
+                document = read_document(path)
+            except InputError as error:
+                self._ledger.errors.extend(error.diagnostics)
+                continue
+            if not isinstance(document.data, dict):
+                self._ledger.errors.append(not_a_mapping(document))
+            elif path == folder / _FACTS:
+                self._add_facts(document)
+            elif path == folder / _SOURCES:
+                self._add_sources(document)
+            else:
+                self._add_rule_set(document)
+
+    def library(self) -> Library:
+        """The whole, once everything in it holds together."""
+        ledger, documents = self._ledger, self._documents
+        check_names(self._facts, self._origins, ledger)
+        facts = with_inherited_years(self._facts)
+        check_derivations(facts, self._origins, ledger)
+        check_identity(self._rule_sets, documents, ledger)
+        check_references(self._rule_sets, documents, facts, self._sources, ledger)
+        check_honesty(self._rule_sets, documents, self._sources, ledger)
+        ledger.settle()
+        warnings = tuple(sorted(ledger.warnings, key=lambda diagnostic: diagnostic.order))
+        return Library(facts, self._sources, self._rule_sets, documents, self._origins, warnings)
+
+    def _files(self, folder: Path) -> Iterator[Path]:
+        """The YAML files of a folder, in an order that no file system decides."""
+        if not folder.is_dir():
+            self._complain(
+                "E1110", "规则文件夹不存在" if not folder.exists() else "这不是文件夹", folder, "检查 --rules 后面的路径"
+            )
+            return
+        found = False
+        for above, below, names in os.walk(folder, onerror=self._unreadable):
+            below[:] = sorted(name for name in below if not name.startswith("."))
+            for name in sorted(names):
+                if name.casefold().endswith(_ENDINGS) and not name.startswith("."):
+                    found = True
+                    yield Path(above, name)
+        if not found:
+            self._complain("E1110", "规则文件夹里没有 YAML 文件", folder, "放入 facts.yaml、sources.yaml 或规则集文件")
+
+    def _unreadable(self, error: OSError) -> None:
+        self._complain("E1003", "没有读取这个文件夹的权限", Path(error.filename), "修改文件夹权限后再试")
+
+    def _complain(self, code: str, message: str, path: Path, remedy: str) -> None:
+        self._ledger.errors.append(
+            Diagnostic(code=code, message=message, place=Place(file=str(path)), remedy=remedy)
+        )
+
+    def _add_facts(self, document: Document) -> None:
+        for name, fact in self._declarations(Fact, "name", document):
+            if self._claim("字段", name, document, (name,)):
+                self._facts[name] = fact
+                self._origins[name] = document
+
+    def _add_sources(self, document: Document) -> None:
+        for name, source in self._declarations(Source, "id", document):
+            if self._claim("来源文件", name, document, (name,)):
+                self._sources[name] = source
+
+    def _declarations(
+        self, model: type[Declared], named: str, document: Document
+    ) -> Iterator[tuple[str, Declared]]:
+        """The entries of a file that maps names to declarations."""
+        data = document.data
+        for name, declared in data.items() if isinstance(data, dict) else ():
+            valid = validate(model, declared, document, self._ledger.errors, (name,), {named: name})
+            if valid is not None:
+                yield name, valid
+
+    def _add_rule_set(self, document: Document) -> None:
+        rule_set = validate(RuleSet, document.data, document, self._ledger.errors)
+        if rule_set is not None and self._claim("规则集", rule_set.id, document, ("id",)):
+            self._rule_sets[rule_set.id] = rule_set
+            self._documents[rule_set.id] = document
+
+    def _claim(self, what: str, name: str, document: Document, path: tuple[str, ...]) -> bool:
+        """Whether the name is still free; if not, the second place is told together with the first."""
+        place = document.place(path, key=what != "规则集")
+        first = self._places.setdefault((what, name), place)
+        if first is not place:
+            self._ledger.errors.append(
+                Diagnostic(
+                    code="E1111",
+                    message=f"{what}「{name}」重复声明，已在 {first} 声明过",
+                    place=place,
+                    remedy="改用别的名称；已有的声明不能用另一份覆盖",
+                )
+            )
+        return first is place

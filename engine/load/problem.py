@@ -1,0 +1,54 @@
+"""What is wrong with one value, before its place is known, and the collector that adds the place."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from engine.errors import InputError
+from engine.load.document import Document, Path
+from schemas.diagnostic import Diagnostic, Place
+
+
+class ValueProblem(Exception):
+    """A value that cannot be used; whoever knows where it stands turns it into a diagnostic."""
+
+    def __init__(self, code: str, message: str, remedy: str | None) -> None:
+        self.code = code
+        self.message = message
+        self.remedy = remedy
+        super().__init__(f"{code} {message}")
+
+    def at(self, place: Place) -> Diagnostic:
+        """The problem with its place."""
+        return Diagnostic(code=self.code, message=self.message, place=place, remedy=self.remedy)
+
+
+class Problems:
+    """Collects every problem of one document, so that all are told at once."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._found: list[Diagnostic] = []
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def add(self, problem: ValueProblem, path: Path, *, key: bool = False) -> None:
+        """Note a problem of the value (or the key) at the path."""
+        self._found.append(problem.at(self._document.place(path, key=key)))
+
+    @contextmanager
+    def at(self, path: Path, *, key: bool = False) -> Iterator[None]:
+        """Note what goes wrong within, and carry on after it."""
+        try:
+            yield
+        except ValueProblem as problem:
+            self.add(problem, path, key=key)
+
+    def place(self, path: Path, *, key: bool = False) -> Place:
+        """Where the value at the path, or its key, stands."""
+        return self._document.place(path, key=key)
+
+    def raise_any(self) -> None:
+        """Stop here if anything was noted."""
+        if self._found:
+            raise InputError(self._found)

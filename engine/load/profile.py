@@ -1,0 +1,55 @@
+"""A profile, YAML or JSON → one applicant's case: every value normalised, every problem told at its place."""
+
+from pathlib import Path
+
+from engine.errors import InputError
+from engine.load.document import Document
+from engine.load.judgement import read_judgements
+from engine.load.library import Library
+from engine.load.problem import Problems
+from engine.load.value import JUDGEMENTS, TRACK, read_record
+from engine.load.yaml_text import read_document
+from schemas.case import Case
+from schemas.diagnostic import Place
+
+_SUFFIXES = (".yaml", ".yml", ".json")
+
+
+def load_case(path: Path, library: Library) -> Case:
+    """Read a profile. Raises InputError with every problem of the file."""
+    if path.suffix.lower() not in _SUFFIXES:
+        raise InputError.one(
+            "E2004",
+            f"不认识的案卷格式「{path.suffix or path.name}」",
+            place=Place(file=str(path)),
+            remedy="案卷写成 YAML（.yaml、.yml）或 JSON（.json）文件",
+        )
+    return case_from(read_document(path), library)
+
+
+def case_from(document: Document, library: Library) -> Case:
+    """The case that a document states. Raises InputError with every problem of it."""
+    problems = Problems(document)
+    entries = document.data
+    if not isinstance(entries, dict) or not entries:
+        what = "案卷里没有任何内容" if not entries else "案卷的最外层不是「字段: 值」的形式"
+        place = document.place()
+        raise InputError.one("E2001", what, place=place, remedy="逐行写「字段: 值」，如「单位名称: 示例公司」")
+    # Another spelling of the key is left to the record, which then suggests this one.
+    reviewed = next((key for key in entries if key.strip() == JUDGEMENTS), None)
+    stated = {key: raw for key, raw in entries.items() if key != reviewed}
+    record = read_record(stated, library, problems)
+    judgements = {}
+    if reviewed is not None:
+        judgements = read_judgements(entries[reviewed], record.facts, library, problems, (reviewed,))
+    problems.raise_any()
+    track = library.fact(TRACK)
+    applied = None if track is None else record.facts.get(track.id)
+    return Case(
+        name=record.name,
+        sha256=document.sha256,
+        facts=record.facts,
+        judgements=judgements,
+        track=applied if isinstance(applied, str) else None,
+        places=record.places,
+    )
