@@ -1,0 +1,132 @@
+"""One case through the whole pipeline: which schemes, then compile → execute → verdict → explain for each."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from engine.bind import bind
+from engine.compile import compile_program, parameters_read
+from engine.errors import InputError
+from engine.executors import executor as find_executor
+from engine.explain import explain
+from engine.load.library import Library
+from engine.load.names import suggestion
+from engine.load.text import tidy
+from engine.verdict import decide
+from engine.version import __version__
+from schemas.assessment import Assessment, CaseStamp, EngineStamp, Result, RuleSetStamp
+from schemas.case import Case
+from schemas.rule_set import Kind, RuleSet
+
+
+def assess(
+    case: Case,
+    library: Library,
+    *,
+    on: date,
+    schemes: Sequence[str] = (),
+    track: str | None = None,
+    settings: Mapping[str, str] | None = None,
+    what_if: bool = False,
+    executor: str = "inference",
+    trace: bool = False,
+) -> Result:
+    """Assess one case on one day.
+
+    Without `schemes` every official scheme that is in force is assessed (roles such as 骨干企业 are no schemes).
+    `track` is an id or title and goes before the profile's 申报类型. Raises InputError for what a person wrote wrong,
+    ExecutorUnavailable if the executor cannot run here.
+    """
+    run = find_executor(executor)
+    rule_sets = _selected(library, schemes, on)
+    tracks = _tracks(rule_sets, track, case.track)
+    known = dict(settings or {})
+    _check_settings(library, rule_sets, known)
+    assessments: list[Assessment] = []
+    assumptions: dict[str, str] = {}
+    for rule_set in rule_sets:
+        program = compile_program(library, rule_set.id, on, settings=known, what_if=what_if)
+        bound = bind(case, library, program.base_year)
+        (findings,) = run(program, [bound], trace=trace)
+        finding = decide(program, findings, tracks.get(rule_set.id))
+        assessments.append(explain(program, finding, library, trace=trace))
+        assumptions.update(program.assumptions)
+    return Result(
+        engine=EngineStamp(version=__version__, executor=executor),
+        case=CaseStamp(name=case.name, sha256=case.sha256),
+        assessed_on=on,
+        assumptions=dict(sorted(assumptions.items())),
+        assessments=tuple(assessments),
+        not_in_force=tuple(_not_in_force(library, schemes, on)),
+    )
+
+
+def _selected(library: Library, schemes: Sequence[str], on: date) -> list[RuleSet]:
+    if schemes:
+        unknown = [name for name in schemes if name not in library.rule_sets]
+        if unknown:
+            raise InputError.one(
+                "E3003",
+                f"没有规则集「{unknown[0]}」",
+                remedy=suggestion(unknown[0], library.rule_sets) or "用 zhunru rules list 查看全部规则集",
+            )
+        return [library.rule_sets[name] for name in dict.fromkeys(schemes)]
+    selected = [rule_set for rule_set in _schemes(library) if _in_force(rule_set, on)]
+    if not selected:
+        raise InputError.one(
+            "E3009", f"{on} 没有任何生效的官方规则集", remedy="换一个基准日（--on），或用 --scheme 指定规则集"
+        )
+    return selected
+
+
+def _schemes(library: Library) -> Iterator[RuleSet]:
+    """The official rule sets that one can apply for, by id."""
+    for _, rule_set in sorted(library.rule_sets.items()):
+        if rule_set.kind is Kind.OFFICIAL and rule_set.role is None:
+            yield rule_set
+
+
+def _in_force(rule_set: RuleSet, on: date) -> bool:
+    return rule_set.effective.covers(rule_set.deadline or on)
+
+
+def _not_in_force(library: Library, schemes: Sequence[str], on: date) -> Iterator[RuleSetStamp]:
+    """What was left out of the default schemes, so that it can be told."""
+    for rule_set in [] if schemes else _schemes(library):
+        if not _in_force(rule_set, on):
+            digest = library.documents[rule_set.id].sha256
+            yield RuleSetStamp(id=rule_set.id, title=rule_set.title, kind=rule_set.kind, sha256=digest)
+
+
+def _tracks(rule_sets: Sequence[RuleSet], asked: str | None, stated: str | None) -> dict[str, str]:
+    """The track applied for, by rule set; a name that no scheme at hand has is an error, not a silent none."""
+    name = asked or stated
+    if name is None:
+        return {}
+    wanted = tidy(name)
+    found = {
+        rule_set.id: track.id
+        for rule_set in rule_sets
+        for track in rule_set.tracks
+        if wanted in (track.id, tidy(track.title))
+    }
+    titles = [track.title for rule_set in rule_sets for track in rule_set.tracks]
+    if not found and (asked is not None or titles):
+        origin = "--track" if asked is not None else "申报类型"
+        raise InputError.one(
+            "E3005" if asked is not None else "E2205",
+            f"{origin}「{name}」不是所对照规则集的申报类型",
+            remedy=suggestion(name, titles)
+            or (f"可用的申报类型：{'、'.join(titles)}" if titles else "去掉 --track"),
+        )
+    return found
+
+
+def _check_settings(library: Library, rule_sets: Sequence[RuleSet], settings: Mapping[str, str]) -> None:
+    known = sorted({name for rule_set in rule_sets for name in parameters_read(library, rule_set.id)})
+    for name in settings:
+        if name not in known:
+            raise InputError.one(
+                "E3006",
+                f"没有参数「{name}」",
+                remedy=suggestion(name, known) or f"可设的参数：{'、'.join(known) or '无'}",
+            )

@@ -1,0 +1,111 @@
+"""A case under one base year: years made definite, and what is stated twice checked to agree."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from engine.compile.context import Vocabulary, label
+from engine.compile.quantities import quantity
+from engine.errors import InputError
+from engine.executors.inference.quantities import read
+from engine.load.library import Library
+from engine.load.problem import ValueProblem
+from schemas.case import Case, Member, Members, Value, Yearly
+from schemas.diagnostic import Diagnostic, Place
+from schemas.fact import Fact
+
+
+def bind(case: Case, library: Library, base_year: int) -> Case:
+    """Give yearly facts without a year the base year.
+
+    Raises InputError where a fact is stated both without a year and, differently, for the base year, or where a
+    derived fact differs from what its parts give by more than the rounding of the digits it is stated with.
+    """
+    binding = _Binding(library, base_year)
+    facts = binding.bound(case.facts, case.places)
+    if binding.problems:
+        raise InputError(binding.problems)
+    return case if facts is case.facts else case.model_copy(update={"facts": facts})
+
+
+class _Binding:
+    def __init__(self, library: Library, base_year: int) -> None:
+        self._library = library
+        self._vocabulary = Vocabulary(library, base_year)
+        self._base_year = base_year
+        self.problems: list[Diagnostic] = []
+
+    def bound(self, facts: Mapping[str, Value], places: Mapping[str, Place]) -> dict[str, Value]:
+        """The facts of a case or a member with definite years."""
+        definite = {name: self._value(name, value, places.get(name)) for name, value in facts.items()}
+        for name in definite:
+            fact = self._library.fact(name)
+            if fact is not None and fact.derive is not None:
+                self._agrees(fact, definite, places.get(name))
+        return definite
+
+    def _value(self, name: str, value: Value, place: Place | None) -> Value:
+        match value:
+            case Yearly(values=values) if None in values:
+                years: dict[int | None, Decimal] = {year: number for year, number in values.items() if year is not None}
+                number = values[None]
+                if years.setdefault(self._base_year, number) != number:
+                    self._conflict(name, place)
+                return Yearly(values=years)
+            case Members(members=members):
+                return value.model_copy(update={"members": tuple(self._member(member) for member in members)})
+            case _:
+                return value
+
+    def _member(self, member: Member) -> Member:
+        return member.model_copy(update={"facts": self.bound(member.facts, member.places)})
+
+    def _conflict(self, name: str, place: Place | None) -> None:
+        fact = self._library.fact(name)
+        shown = name if fact is None else fact.name
+        self.problems.append(
+            Diagnostic(
+                code="E2120",
+                message=f"「{shown}」既写了不带年度的值，又写了 {self._base_year} 年的另一个值",
+                place=place,
+                remedy=f"不带年度的值就是基准年 {self._base_year} 年的值，只保留一个",
+            )
+        )
+
+    def _agrees(self, fact: Fact, facts: Mapping[str, Value], place: Place | None) -> None:
+        """Compare each stated value of a derived fact with what its parts give, where they are all known."""
+        value = facts[fact.id]
+        stated = value.values.items() if isinstance(value, Yearly) else [(None, value)]
+        others = {name: other for name, other in facts.items() if name != fact.id}
+        for year, number in stated:
+            if not isinstance(number, Decimal):
+                continue
+            try:
+                computed = read(quantity(self._vocabulary, fact, year), others).span.point
+            except ValueProblem:  # a derivation that cannot be compiled is the rule set's problem, told there
+                continue
+            if computed is not None and _rounded(computed, number) != number:
+                self.problems.append(
+                    Diagnostic(
+                        code="E2121",
+                        message=(
+                            f"「{label(fact, year)}」填的值与由其他字段算出的不一致："
+                            f"填 {number}，算得 {_rounded(computed, Decimal('0.0001'))}（{_unit(fact)}）"
+                        ),
+                        place=place,
+                        remedy="核对这些数，或删去这一项，由程序计算",
+                    )
+                )
+
+
+def _rounded(value: Fraction, like: Decimal) -> Decimal:
+    """The value rounded half up to as many decimals as `like` has."""
+    places = max(0, -int(like.as_tuple().exponent))
+    scaled = value * 10**places
+    sign = -1 if scaled < 0 else 1
+    whole = sign * ((2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator))
+    return Decimal(f"{whole}e-{places}")
+
+
+def _unit(fact: Fact) -> str:
+    return {"money": "元", "area": "㎡", "percent": "%"}.get(fact.type, fact.unit or fact.count_as or "无单位")

@@ -1,0 +1,166 @@
+"""A rule set on one day as a program: criteria with their gates, tracks with the conjunction that decides them."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from engine.compile.conditions import Conditions
+from engine.compile.context import Context, Path, not_yet
+from engine.compile.nodes import Nodes
+from engine.errors import InputError
+from engine.load.library import Library
+from engine.load.problem import Problems
+from engine.load.walk import conditions_of, rule_sets_met, walk
+from schemas.condition import Condition
+from schemas.program import Accepted, CriterionNode, Ground, Program, TrackNode
+from schemas.rule_set import Basis, Criterion, Force, RuleSet, Track
+
+
+def compile_program(
+    library: Library, rule_set_id: str, on: date, *, settings: Mapping[str, str] | None = None, what_if: bool = False
+) -> Program:
+    """Compile one rule set, and those that its members must meet.
+
+    `on` is the day of assessment; a rule set with a deadline is compiled for that day instead. `settings` give
+    unknown parameters a value; `what_if` allows them to replace known ones.
+    Raises InputError with every problem at its place.
+    """
+    rule_set = library.rule_sets[rule_set_id]
+    reference_date = rule_set.deadline or on
+    document = library.documents[rule_set_id]
+    if not rule_set.effective.covers(reference_date):
+        raise InputError.one(
+            "E1220",
+            f"规则集「{rule_set_id}」在 {reference_date} 不生效",
+            place=document.place(("effective",)),
+            remedy=f"它的生效期是{_days(rule_set)}；请换一个基准日（--on）",
+        )
+    context = Context(
+        library=library,
+        rule_set=rule_set,
+        reference_date=reference_date,
+        base_year=rule_set.base_year or reference_date.year - 1,
+        settings=settings or {},
+        what_if=what_if,
+        problems=Problems(document),
+    )
+    program = _Assembly(context).program()
+    context.problems.raise_any()
+    members = {
+        target: compile_program(library, target, reference_date, settings=settings, what_if=what_if)
+        for target in context.meets
+    }
+    assumptions = dict(context.assumptions)
+    for member in members.values():
+        assumptions.update(member.assumptions)
+    return program.model_copy(update={"members": members, "assumptions": dict(sorted(assumptions.items()))})
+
+
+def parameters_read(library: Library, rule_set_id: str) -> frozenset[str]:
+    """The parameters that `--set` may name for a rule set: its own and those of the sets its members must meet."""
+    rule_set = library.rule_sets[rule_set_id]
+    names = set(rule_set.parameters)
+    for condition, path, _ in conditions_of(rule_set):
+        for node, at in walk(condition, path):
+            for target, _ in rule_sets_met(node, at):
+                names |= parameters_read(library, target)
+    return frozenset(names)
+
+
+def _days(rule_set: RuleSet) -> str:
+    start, end = rule_set.effective.from_, rule_set.effective.to
+    return f" {start or '不限'} 至 {end or '不限'}"
+
+
+class _Assembly:
+    """Builds the nodes of one rule set."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._nodes = Nodes()
+        self._conditions = Conditions(context, self._nodes)
+
+    def program(self) -> Program:
+        context, rule_set = self._context, self._context.rule_set
+        if rule_set.limits:
+            context.problems.add(not_yet("跨申报单位的限额（limits）"), ("limits",))
+        applies = self._when(rule_set.when, ("when",))
+        common = self._criteria(rule_set.criteria, ("criteria",), None)
+        own = [
+            (track, self._criteria(track.criteria, ("tracks", i, "criteria"), track.id))
+            for i, track in enumerate(rule_set.tracks)
+        ]
+        if own:
+            tracks = [
+                self._track(track, ("tracks", i, "when"), applies, common + criteria)
+                for i, (track, criteria) in enumerate(own)
+            ]
+        else:
+            tracks = [self._track(None, (), applies, common)]
+        criteria = common + [criterion for _, group in own for criterion in group]
+        return Program(
+            rule_set=rule_set.id,
+            title=rule_set.title,
+            kind=rule_set.kind,
+            sha256=context.library.documents[rule_set.id].sha256,
+            reference_date=context.reference_date,
+            base_year=context.base_year,
+            nodes=self._nodes.done(),
+            criteria=tuple(sorted(criteria, key=lambda criterion: criterion.id)),
+            tracks=tuple(tracks),
+        )
+
+    def _when(self, when: Condition | None, path: Path, *, negated: bool = False) -> int | None:
+        return None if when is None else self._conditions.add(when, path, "", negated=negated)
+
+    def _criteria(self, criteria: tuple[Criterion, ...], path: Path, track: str | None) -> list[CriterionNode]:
+        """The criteria that are in force on the reference date."""
+        return [
+            self._criterion(criterion, (*path, i), track)
+            for i, criterion in enumerate(criteria)
+            if criterion.effective.covers(self._context.reference_date)
+        ]
+
+    def _criterion(self, criterion: Criterion, path: Path, track: str | None) -> CriterionNode:
+        when = self._when(criterion.when, (*path, "when"))
+        require = self._conditions.add(criterion.require, (*path, "require"), criterion.id)
+        excluded = self._when(criterion.when, (*path, "when"), negated=True)
+        gate = require if excluded is None else self._nodes.any((excluded, require))
+        settled = gate
+        if criterion.force is Force.IN_PRINCIPLE:
+            failing = self._conditions.add(criterion.require, (*path, "require"), criterion.id, negated=True)
+            exception = [failing, self._nodes.add(Accepted(criterion=criterion.id))]
+            settled = self._nodes.any((gate, self._nodes.all([*exception, *([] if when is None else [when])])))
+        return CriterionNode(
+            id=criterion.id,
+            force=criterion.force,
+            track=track,
+            when=when,
+            require=require,
+            gate=gate,
+            settled=settled,
+            ground=self._ground(criterion.basis),
+            text=criterion,
+        )
+
+    def _track(self, track: Track | None, path: Path, applies: int | None, criteria: list[CriterionNode]) -> TrackNode:
+        own = None if track is None else self._when(track.when, path)
+        conditions = [node for node in (applies, own) if node is not None]
+        binding = [criterion.settled for criterion in criteria if criterion.force is not Force.PREFERRED]
+        return TrackNode(
+            id=None if track is None else track.id,
+            title=None if track is None else track.title,
+            applies=self._nodes.all(conditions) if conditions else None,
+            passes=self._nodes.all(binding),
+            criteria=tuple(sorted(criterion.id for criterion in criteria)),
+        )
+
+    def _ground(self, basis: Basis) -> Ground:
+        source = self._context.library.sources[basis.source]
+        return Ground(
+            source=source.id,
+            title=source.title,
+            number=source.number,
+            clause=basis.clause,
+            level=source.level,
+            in_force=source.in_force,
+        )

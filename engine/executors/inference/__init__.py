@@ -1,0 +1,136 @@
+"""The inference executor: leaves in exact arithmetic, everything above them derived by durable-rules.
+
+scope → leaves, tally (quantities, compare) → circuit → rule_base → findings
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from engine.executors.inference.circuit import Circuit, circuit
+from engine.executors.inference.leaves import decide_leaf, flipped
+from engine.executors.inference.rule_base import ALL, ANY, Derivation, Firing, rule_base
+from engine.executors.inference.scope import Scope
+from engine.executors.inference.tally import decide_tally
+from engine.open_questions import open_causes
+from engine.verdict import RANK, decide
+from schemas.case import Case, Member
+from schemas.finding import (
+    Findings,
+    LeafFinding,
+    MemberFinding,
+    RuleSetFinding,
+    Step,
+    Trace,
+    Truth,
+    Verdict,
+)
+from schemas.program import All, Any, AtLeast, Formula, Node, Passes, Program, Tally
+
+_TRUTHS = {True: Truth.MET, False: Truth.UNMET, None: Truth.UNKNOWN}
+_LAWS = {ALL: "all", ANY: "any"}
+
+
+def run(program: Program, cases: Iterable[Case], *, trace: bool = False) -> Iterator[Findings]:
+    """Decide every node of the program for each case; `trace` keeps the derivation."""
+    executor = _Executor()
+    for case in cases:
+        yield executor.findings(program, Scope.of_case(case, program), trace=trace)
+
+
+class _Decided(NamedTuple):
+    truths: tuple[Truth, ...]
+    leaves: dict[int, LeafFinding]
+    passed: list[RuleSetFinding]
+    circuit: Circuit
+    given: dict[int, bool]
+    derivation: Derivation
+
+
+class _Executor:
+    """Runs programs and, inside lists, the programs and formulas of their members."""
+
+    def __init__(self) -> None:
+        self._circuits: dict[int, tuple[Sequence[Node], Circuit]] = {}
+
+    def findings(self, program: Program, scope: Scope, *, trace: bool = False) -> Findings:
+        """Decide a whole program in one scope."""
+        decided = self._decide(program.nodes, scope)
+        return Findings(
+            truths=decided.truths,
+            leaves=decided.leaves,
+            judgements=dict(scope.judgements),
+            trace=_trace(decided) if trace else None,
+        )
+
+    def _decide(self, nodes: Sequence[Node], scope: Scope) -> _Decided:
+        leaves: dict[int, LeafFinding] = {}
+        passed: list[RuleSetFinding] = []
+        for index, node in enumerate(nodes):
+            match node:
+                case All() | Any() | AtLeast():
+                    continue
+                case Tally():
+                    leaves[index] = decide_tally(index, node, scope, self._weigh)
+                case Passes():
+                    passed.append(self._assess(node, scope))
+                    leaves[index] = _passes(index, node, passed[-1])
+                case _:
+                    leaves[index] = decide_leaf(index, node, scope)
+        wiring = self._circuit(nodes)
+        given = {index: leaf.truth is Truth.MET for index, leaf in leaves.items() if leaf.truth is not Truth.UNKNOWN}
+        given.update(dict.fromkeys(wiring.met, True))
+        derivation = rule_base().derive(wiring.gates, given)
+        truths = tuple(_TRUTHS[derivation.truths.get(signal)] for signal in wiring.signals)
+        return _Decided(truths, leaves, passed, wiring, given, derivation)
+
+    def _circuit(self, nodes: Sequence[Node]) -> Circuit:
+        """The circuit of these nodes, built once; holding the nodes keeps their identity from being reused."""
+        known = self._circuits.get(id(nodes))
+        if known is None:
+            known = self._circuits[id(nodes)] = (nodes, circuit(nodes))
+        return known[1]
+
+    def _assess(self, leaf: Passes, scope: Scope) -> RuleSetFinding:
+        program = scope.members[leaf.rule_set]
+        return decide(program, self.findings(program, Scope(scope.facts, scope.judgements, program.members)))
+
+    def _weigh(self, formula: Formula, scope: Scope, member: Member) -> MemberFinding:
+        """Decide a formula for one member; one to whom a rule set does not apply is left out."""
+        decided = self._decide(formula.nodes, scope)
+        left_out = any(finding.verdict is Verdict.NOT_APPLICABLE for finding in decided.passed)
+        worst = max(decided.passed, key=lambda finding: RANK[finding.verdict], default=None)
+        return MemberFinding(
+            key=member.key,
+            name=member.name,
+            truth=None if left_out else decided.truths[formula.root],
+            leaves=tuple(decided.leaves.values()),
+            causes=open_causes(formula.root, formula.nodes, decided.truths, decided.leaves),
+            assessment=worst,
+        )
+
+
+def _passes(index: int, leaf: Passes, finding: RuleSetFinding) -> LeafFinding:
+    """The member's verdict as a leaf: open with its own causes unless it is final."""
+    final = {Verdict.ELIGIBLE: Truth.MET, Verdict.INELIGIBLE: Truth.UNMET}.get(finding.verdict, Truth.UNKNOWN)
+    giver = next(track for track in finding.tracks if track.id == finding.track)
+    causes = giver.causes if final is Truth.UNKNOWN else ()
+    return LeafFinding(node=index, truth=flipped(final, leaf.negated), causes=causes)
+
+
+def _trace(decided: _Decided) -> Trace:
+    def step(firing: Firing) -> Step:
+        sides = {"left": firing.gate.left, "right": firing.gate.right}
+        which = firing.rule.split("_")[1]
+        read = sides.values() if which == "both" else [sides[which]]
+        premise = Truth.MET if firing.rule.endswith("_met") else Truth.UNMET
+        truth = Truth.MET if firing.met else Truth.UNMET
+        return Step(
+            law=firing.rule, premises=tuple((signal, premise) for signal in read), node=firing.gate.output, truth=truth
+        )
+
+    return Trace(
+        given=tuple((signal, _TRUTHS[met]) for signal, met in decided.given.items()),
+        gates=tuple((gate.output, _LAWS[gate.law], gate.left, gate.right) for gate in decided.circuit.gates),
+        steps=tuple(step(firing) for firing in decided.derivation.firings),
+        nodes=dict(enumerate(decided.circuit.signals)),
+    )

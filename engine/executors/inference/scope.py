@@ -1,0 +1,26 @@
+"""What a leaf may read: one case's or member's facts, its 认定, and the programs that members must pass."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from schemas.case import Case, Judgement, Member, Value
+from schemas.program import Program
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Facts by fact id; judgements by criterion id, for members by `列表名[key]/criterion`."""
+
+    facts: Mapping[str, Value]
+    judgements: Mapping[str, Judgement] = field(default_factory=dict)
+    members: Mapping[str, Program] = field(default_factory=dict)
+
+    @classmethod
+    def of_case(cls, case: Case, program: Program) -> "Scope":
+        """The scope of a whole case under a program."""
+        return cls(case.facts, case.judgements, program.members)
+
+    def inside(self, path: str, member: Member) -> "Scope":
+        """The scope of one member; `path` is `列表名[key]/`, which its 认定 carry in front."""
+        judgements = {key.removeprefix(path): value for key, value in self.judgements.items() if key.startswith(path)}
+        return Scope(member.facts, judgements, self.members)

@@ -1,0 +1,81 @@
+"""`among … in`: how many members of a list, or dated events in a window, hold; each member with its own reasons."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from engine.executors.inference import compare
+from engine.executors.inference.leaves import flipped, missing, unknown_thresholds
+from engine.executors.inference.quantities import merged
+from engine.executors.inference.scope import Scope
+from schemas.case import Dates, Member, Members
+from schemas.finding import Cause, LeafFinding, MemberFinding, Span, Truth
+from schemas.program import Formula, Tally
+
+Weigh = Callable[[Formula, Scope, Member], MemberFinding]
+"""Decide a formula for one member: given by the executor, for it runs the rule base again."""
+
+
+def decide_tally(index: int, leaf: Tally, scope: Scope, weigh: Weigh) -> LeafFinding:
+    """Count the members that hold as an interval and compare it."""
+    value = scope.facts.get(leaf.fact)
+    members: tuple[MemberFinding, ...] = ()
+    complete = True
+    match value:
+        case None:
+            truths: list[Truth] = []
+            complete = False
+        case Dates(dates=dates):
+            inside = [day for day in dates if leaf.window is None or leaf.window[0] <= day <= leaf.window[1]]
+            truths = [Truth.MET] * len(inside)
+            complete = value.complete
+        case Members():
+            members = tuple(_weighed(leaf, member, scope, weigh) for member in value.members)
+            truths = [member.truth for member in members if member.truth is not None]
+            complete = value.complete
+        case _:  # 无: nothing is held
+            truths = []
+    span = _counted(truths, Truth.UNMET if leaf.operator == "every" else Truth.MET, complete)
+    thresholds = [_limit(leaf)]
+    operator: compare.NumberOperator = "at_most" if leaf.operator in ("every", "at_most") else "at_least"
+    truth = compare.decide(operator, span, thresholds)
+    causes: tuple[Cause, ...] = ()
+    if truth is Truth.UNKNOWN:
+        open_members = [_inside(leaf, member) for member in members if member.truth is Truth.UNKNOWN]
+        unlisted = () if complete else missing(leaf.label)
+        causes = merged(unknown_thresholds(leaf.threshold), unlisted, *open_members)
+    return LeafFinding(
+        node=index,
+        truth=flipped(truth, leaf.negated),
+        actual=None if value is None else span,
+        gap=None if leaf.negated else compare.gap(operator, span.point, thresholds),
+        causes=causes,
+        members=members,
+    )
+
+
+def _limit(leaf: Tally) -> Fraction | None:
+    """What the count is compared with: `some` wants one that holds, `every` none that fails."""
+    return {"some": Fraction(1), "every": Fraction(0)}.get(leaf.operator, leaf.threshold.number)
+
+
+def _counted(truths: list[Truth], wanted: Truth, complete: bool) -> Span:
+    """How many have the wanted truth: the unknown ones may, and an open list may hold any number more."""
+    sure = sum(truth is wanted for truth in truths)
+    possible = sure + sum(truth is Truth.UNKNOWN for truth in truths)
+    return Span(low=Fraction(sure), high=Fraction(possible) if complete else None)
+
+
+def _weighed(leaf: Tally, member: Member, scope: Scope, weigh: Weigh) -> MemberFinding:
+    if leaf.where is None:
+        return MemberFinding(key=member.key, name=member.name, truth=Truth.MET)
+    return weigh(leaf.where, scope.inside(_path(leaf, member.key), member), member)
+
+
+def _path(leaf: Tally, key: str) -> str:
+    return f"{leaf.label}[{key}]/"
+
+
+def _inside(leaf: Tally, member: MemberFinding) -> tuple[Cause, ...]:
+    """A member's causes under the names that the whole case knows them by."""
+    path = _path(leaf, member.key)
+    return tuple(Cause(kind=cause.kind, name=path + cause.name) for cause in member.causes)

@@ -1,0 +1,43 @@
+"""A rule set's finding as the published assessment: the verdict with every reason in words."""
+
+from engine.explain.cause import open_questions
+from engine.explain.criterion import conditions_below, criterion_results
+from engine.explain.derivation import derivation
+from engine.explain.vocabulary import FactBook
+from schemas.assessment import Assessment, RuleSetStamp, TrackResult
+from schemas.finding import RuleSetFinding
+from schemas.program import Program
+
+
+def explain(program: Program, finding: RuleSetFinding, library: FactBook, *, trace: bool = False) -> Assessment:
+    """Turn numbers and codes into words.
+
+    The track that gave the verdict also gives the lists of unmet criteria and open questions; the others are summed
+    up beside it. `trace` adds the derivation, if the findings carry one.
+    """
+    giver = next(track for track in finding.tracks if track.id == finding.track)
+    node = next(track for track in program.tracks if track.id == finding.track)
+    return Assessment(
+        rule_set=RuleSetStamp(id=program.rule_set, title=program.title, kind=program.kind, sha256=program.sha256),
+        reference_date=program.reference_date,
+        base_year=program.base_year,
+        verdict=finding.verdict,
+        track=finding.track,
+        asked=finding.asked,
+        tracks=tuple(
+            TrackResult(
+                id=track.id,
+                title=track.title or track.id,
+                verdict=track.verdict,
+                unmet=track.unmet,
+                open=open_questions(track.causes),
+            )
+            for track in finding.tracks
+            if track.id is not None
+        ),
+        when=conditions_below(node.applies, program, finding.findings.leaves, library),
+        unmet=giver.unmet,
+        open=open_questions(giver.causes),
+        criteria=criterion_results(program, finding, library),
+        trace=derivation(program, finding, library) if trace else None,
+    )

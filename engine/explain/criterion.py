@@ -1,0 +1,158 @@
+"""One criterion in words: its leaves, the tree above them, the members of its lists, its open questions."""
+
+from collections.abc import Mapping, Sequence
+
+from engine.explain.cause import open_questions, why_unknown
+from engine.explain.leaf import condition
+from engine.explain.vocabulary import VERDICTS, FactBook
+from schemas.assessment import (
+    BasisResult,
+    ConditionResult,
+    CriterionResult,
+    JudgementResult,
+    MemberResult,
+    OpenQuestions,
+    TreeNode,
+)
+from schemas.case import Judgement
+from schemas.finding import CriterionFinding, LeafFinding, MemberFinding, RuleSetFinding, Truth, Verdict
+from schemas.program import All, Any, AtLeast, CriterionNode, Formula, Ground, Node, Program, Tally
+
+
+def criterion_results(program: Program, finding: RuleSetFinding, book: FactBook) -> tuple[CriterionResult, ...]:
+    """Every criterion of the rule set in words, sorted by id."""
+    found = {item.id: item for item in finding.criteria}
+    return tuple(
+        _criterion(node, found[node.id], program, finding, book)
+        for node in sorted(program.criteria, key=lambda node: node.id)
+    )
+
+
+def conditions_below(
+    root: int | None, program: Program, leaves: Mapping[int, LeafFinding], book: FactBook
+) -> tuple[ConditionResult, ...]:
+    """The leaves below a node, each once, in the order written."""
+    if root is None:
+        return ()
+    return tuple(_condition(index, program.nodes, leaves, program, book) for index in leaf_indexes(root, program.nodes))
+
+
+def leaf_indexes(root: int, nodes: Sequence[Node]) -> list[int]:
+    """The indexes of the leaves below a node, each once, in the order written."""
+    node = nodes[root]
+    if not isinstance(node, All | Any | AtLeast):
+        return [root]
+    return list(dict.fromkeys(leaf for child in node.inputs for leaf in leaf_indexes(child, nodes)))
+
+
+def _criterion(
+    node: CriterionNode, found: CriterionFinding, program: Program, finding: RuleSetFinding, book: FactBook
+) -> CriterionResult:
+    findings, text = finding.findings, node.text
+    places = {index: place for place, index in enumerate(leaf_indexes(node.require, program.nodes))}
+    tree = _tree(node.require, program.nodes, findings.truths, places)
+    judgement = findings.judgements.get(node.id)
+    opened = open_questions(found.causes)
+    return CriterionResult(
+        id=node.id,
+        title=text.title,
+        track=node.track,
+        force=node.force,
+        status=found.status,
+        accepted=found.accepted,
+        basis=_basis(node.ground),
+        conditions=conditions_below(node.require, program, findings.leaves, book),
+        tree=tree if tree.children else None,
+        when=conditions_below(node.when, program, findings.leaves, book),
+        judgement=None if judgement is None else _judgement(judgement),
+        evidence=text.evidence,
+        remedy=text.remedy,
+        missing_facts=opened.missing_facts,
+        unknown_parameters=opened.unknown_parameters,
+        pending_judgements=opened.pending_judgements,
+        undefined=opened.undefined,
+    )
+
+
+def _basis(ground: Ground) -> BasisResult:
+    return BasisResult(
+        source=ground.source,
+        title=ground.title,
+        number=ground.number,
+        clause=ground.clause,
+        level=ground.level,
+        in_force=ground.in_force,
+    )
+
+
+def _judgement(judgement: Judgement) -> JudgementResult:
+    return JudgementResult(outcome=judgement.outcome, opinion=judgement.opinion, by=judgement.by, on=judgement.on)
+
+
+def _tree(index: int, nodes: Sequence[Node], truths: Sequence[Truth], places: Mapping[int, int]) -> TreeNode:
+    node = nodes[index]
+    if not isinstance(node, All | Any | AtLeast):
+        return TreeNode(kind="leaf", status=truths[index], condition=places[index])
+    return TreeNode(
+        kind=node.kind,
+        status=truths[index],
+        n=node.n if isinstance(node, AtLeast) else None,
+        children=tuple(_tree(child, nodes, truths, places) for child in node.inputs),
+    )
+
+
+def _condition(
+    index: int, nodes: Sequence[Node], leaves: Mapping[int, LeafFinding], program: Program, book: FactBook
+) -> ConditionResult:
+    node, finding = nodes[index], leaves[index]
+    if isinstance(node, All | Any | AtLeast):  # pragma: no cover
+        raise TypeError(f"node {index} is no leaf")
+    members: tuple[MemberResult, ...] = ()
+    if isinstance(node, Tally) and node.where is not None:
+        where = node.where
+        members = tuple(_member(member, where, program, book) for member in finding.members)
+    return condition(node, finding, program, book, members=members)
+
+
+def _member(finding: MemberFinding, where: Formula, program: Program, book: FactBook) -> MemberResult:
+    leaves = {leaf.node: leaf for leaf in finding.leaves}
+    conditions = tuple(
+        _condition(index, where.nodes, leaves, program, book) for index in leaf_indexes(where.root, where.nodes)
+    )
+    assessment = finding.assessment
+    criteria: tuple[CriterionResult, ...] = ()
+    unmet: tuple[str, ...] = ()
+    if assessment is not None:
+        own = program.members[assessment.rule_set]
+        criteria = criterion_results(own, assessment, book)
+        unmet = next(track.unmet for track in assessment.tracks if track.id == assessment.track)
+    return MemberResult(
+        key=finding.key,
+        name=finding.name,
+        status=finding.truth,
+        verdict=None if assessment is None else assessment.verdict,
+        says=_says(finding, conditions, unmet),
+        unmet=unmet,
+        open=open_questions(finding.causes) if finding.causes else OpenQuestions(),
+        conditions=conditions,
+        criteria=criteria,
+    )
+
+
+def _says(finding: MemberFinding, conditions: tuple[ConditionResult, ...], unmet: tuple[str, ...]) -> str:
+    match finding.truth:
+        case None:
+            return f"{VERDICTS[Verdict.NOT_APPLICABLE]}，不计入"
+        case Truth.MET:
+            return "符合"
+        case Truth.UNKNOWN:
+            return f"待定：{why_unknown(finding.causes)}"
+        case Truth.UNMET if unmet:
+            return f"不符合：{'、'.join(unmet)}"
+        case Truth.UNMET:
+            failing = [one for one in conditions if one.status is Truth.UNMET]
+            return "不符合：" + "；".join(f"{one.fact or one.required}{_detail(one)}" for one in failing)
+
+
+def _detail(one: ConditionResult) -> str:
+    return f" {one.required}（{one.says}）" if one.fact else f"（{one.says}）"

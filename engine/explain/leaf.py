@@ -1,0 +1,257 @@
+"""One leaf in words: what was stated, how far it is from what is asked, or what keeps it open."""
+
+from collections import Counter
+from fractions import Fraction
+from typing import assert_never
+
+from engine.explain.amount import amount, gap_text, gap_unit, interval, plain, with_unit
+from engine.explain.cause import why_unknown
+from engine.explain.requirement import comparison, given, is_counted, limit_text, listed, requirement, subject
+from engine.explain.vocabulary import FactBook
+from schemas.assessment import ConditionResult, MemberResult
+from schemas.finding import Actual, Cause, CauseKind, LeafFinding, Span, Truth
+from schemas.program import (
+    Accepted,
+    DayTest,
+    Judgeable,
+    Leaf,
+    NumberTest,
+    Passes,
+    Program,
+    StatedTest,
+    Tally,
+    Threshold,
+    Unit,
+    Unread,
+    WordTest,
+)
+
+_DAYS = Unit(name="天")
+_PLAIN = {Truth.MET: "满足", Truth.UNMET: "不满足"}
+_DECIDED = {Truth.MET: "经认定满足", Truth.UNMET: "经认定不满足", Truth.UNKNOWN: "待认定"}
+
+
+def condition(
+    leaf: Leaf,
+    finding: LeafFinding,
+    program: Program,
+    book: FactBook,
+    *,
+    members: tuple[MemberResult, ...] = (),
+) -> ConditionResult:
+    """A leaf with what was found at it; `members` are those of a list, already in words."""
+    unit = _unit(leaf)
+    gap = None
+    if finding.gap is not None and unit is not None:
+        gap = gap_text(finding.gap, unit, ratio=_is_ratio(leaf))
+    about = subject(leaf)
+    return ConditionResult(
+        fact=None if about is None else about[0],
+        id=None if about is None else about[1],
+        operator=_operator(leaf),
+        required=requirement(leaf, program, book),
+        actual=_actual(leaf, finding, members),
+        status=finding.truth,
+        gap=gap,
+        unit=None if unit is None else gap_unit(unit) or None,
+        says=_says(leaf, finding, book, members),
+        assumed=any(threshold.assumed for threshold in _thresholds(leaf)),
+        members=members,
+    )
+
+
+def _operator(leaf: Leaf) -> str:
+    name = leaf.operator if isinstance(leaf, NumberTest | WordTest | DayTest | Tally) else leaf.kind
+    negated = not isinstance(leaf, Accepted) and leaf.negated
+    return f"not_{name}" if negated else name
+
+
+def _thresholds(leaf: Leaf) -> tuple[Threshold, ...]:
+    match leaf:
+        case NumberTest():
+            return leaf.thresholds
+        case DayTest() | Tally():
+            return (leaf.threshold,)
+        case _:
+            return ()
+
+
+def _unit(leaf: Leaf) -> Unit | None:
+    """What the leaf's gap is counted in, None for leaves that have none."""
+    match leaf:
+        case NumberTest() | Tally():
+            return leaf.unit
+        case DayTest():
+            return _DAYS
+        case _:
+            return None
+
+
+def _is_ratio(leaf: Leaf) -> bool:
+    return isinstance(leaf, NumberTest) and leaf.quantity.kind == "ratio"
+
+
+# --- what was stated --------------------------------------------------------------------------------------------
+
+
+def _actual(leaf: Leaf, finding: LeafFinding, members: tuple[MemberResult, ...]) -> str | None:
+    found = finding.actual
+    match leaf:
+        case NumberTest() if isinstance(found, Span):
+            if found.point is None:
+                return interval(found, leaf.unit, ratio=_is_ratio(leaf))
+            known = [threshold.number for threshold in leaf.thresholds if threshold.number is not None]
+            return amount(found.point, leaf.unit, ratio=_is_ratio(leaf), against=known)
+        case Tally() if isinstance(found, Span):
+            return _counted(leaf, found, members)
+        case Passes():
+            return None
+    if found is None or isinstance(found, Span):
+        return None
+    if isinstance(found, bool):
+        return "是" if found else "否"
+    return listed(found) if isinstance(found, tuple) else str(found)
+
+
+def _counted(leaf: Tally, found: Span, members: tuple[MemberResult, ...]) -> str | None:
+    """How many hold, and how many are still open; for `every`, how many of all fail."""
+    unit = leaf.unit.name
+    statuses = Counter(member.status for member in members)
+    told = []
+    if leaf.operator == "every":
+        failing = statuses[Truth.UNMET]
+        text = f"共 {with_unit(str(len(members)), unit)}"
+        if failing:
+            told.append(f"{with_unit(str(failing), unit)}不符合")
+        elif members and not statuses[Truth.UNKNOWN]:
+            told.append("均符合")
+    else:
+        text = interval(found, leaf.unit) or ""
+    if statuses[Truth.UNKNOWN]:
+        told.append(f"其中 {with_unit(str(statuses[Truth.UNKNOWN]), unit)}待定")
+    if statuses[None]:
+        told.append(f"{with_unit(str(statuses[None]), unit)}不适用，不计入")
+    if found.high is None:
+        told.append("列表未填全")
+    return "，".join((text, *told))
+
+
+# --- how far it is ----------------------------------------------------------------------------------------------
+
+
+def _says(leaf: Leaf, finding: LeafFinding, book: FactBook, members: tuple[MemberResult, ...]) -> str:
+    match leaf:
+        case NumberTest():
+            return _number(leaf, finding, book)
+        case Tally():
+            return _tally(leaf, finding, members)
+        case DayTest():
+            return _day(leaf, finding)
+        case WordTest():
+            return _words(leaf, finding)
+        case StatedTest():
+            return why_unknown(finding.causes) if finding.truth is Truth.UNKNOWN else "已填报"
+        case Judgeable():
+            return _DECIDED[finding.truth]
+        case Unread():
+            return "条文未取得，无法核对"
+        case Passes():
+            return why_unknown(finding.causes) or _PLAIN[finding.truth]
+        case Accepted():
+            return {Truth.MET: "经认定接受", Truth.UNMET: "经认定不接受", Truth.UNKNOWN: "待认定"}[finding.truth]
+        case _:
+            assert_never(leaf)
+
+
+def _number(leaf: NumberTest, finding: LeafFinding, book: FactBook) -> str:
+    if finding.truth is Truth.UNKNOWN:
+        return why_unknown(finding.causes)
+    if finding.gap is None or not isinstance(finding.actual, Span) or finding.actual.point is None:
+        partly = isinstance(finding.actual, Span) and finding.actual.point is None
+        return _PLAIN[finding.truth] + ("，已知部分足以判定" if partly else "")
+    limit = limit_text(leaf.thresholds[0], leaf.unit)
+    short = with_unit(_magnitude(leaf, finding.gap), gap_unit(leaf.unit))
+    over = "超出上限" if leaf.operator == "between" else "多出"
+    if finding.truth is Truth.MET:
+        return _margin(leaf.operator, finding.gap, short)
+    if finding.gap == 0:  # only a strict operator is unmet at its own threshold
+        return f"须{comparison(leaf.operator, counted=is_counted(given(leaf).fact, book))} {limit}，恰好等于"
+    if leaf.operator in ("at_most", "less_than"):
+        return f"超出上限 {short}"
+    threshold = leaf.thresholds[0].number
+    below = threshold is None or finding.actual.point < threshold
+    return f"还差 {short}" if below else f"{over} {short}"
+
+
+def _margin(operator: str, gap: Fraction, distance: str) -> str:
+    """A met leaf carries how much room is left."""
+    if operator == "equals":
+        return "满足"
+    if gap == 0:
+        return "满足，恰好等于"
+    if operator == "between":
+        return f"满足，距界限 {distance}"
+    return f"满足，{'低于上限' if operator in ('at_most', 'less_than') else '超出'} {distance}"
+
+
+def _magnitude(leaf: NumberTest, gap: Fraction) -> str:
+    return plain(abs(gap) / leaf.unit.worth, ratio=_is_ratio(leaf), against=(Fraction(0),))
+
+
+def _tally(leaf: Tally, finding: LeafFinding, members: tuple[MemberResult, ...]) -> str:
+    unit = leaf.unit.name
+    if finding.truth is Truth.UNKNOWN:
+        return _open_tally(leaf, finding, members)
+    if finding.gap is None:
+        return _PLAIN[finding.truth]
+    distance = with_unit(plain(abs(finding.gap)), unit)
+    if finding.truth is Truth.MET:
+        return "满足" if leaf.operator in ("every", "some") else _margin(leaf.operator, finding.gap, distance)
+    if leaf.operator == "every":
+        return f"{distance}不符合"
+    return f"超出上限 {distance}" if leaf.operator == "at_most" else f"还差 {distance}"
+
+
+def _open_tally(leaf: Tally, finding: LeafFinding, members: tuple[MemberResult, ...]) -> str:
+    """The members' own causes stand with the members; here only how many of them are open."""
+    pending = sum(member.status is Truth.UNKNOWN for member in members)
+    parts = [f"其中 {with_unit(str(pending), leaf.unit.name)}待定"] if pending else []
+    own = [cause for cause in finding.causes if cause.name in (leaf.label, leaf.threshold.unknown)]
+    unlisted = Cause(kind=CauseKind.MISSING_FACT, name=leaf.label)
+    if finding.actual is not None and unlisted in own:
+        own.remove(unlisted)
+        parts.append("列表未填全")
+    return "；".join([*parts, *([why_unknown(own)] if own else [])])
+
+
+def _day(leaf: DayTest, finding: LeafFinding) -> str:
+    if finding.truth is Truth.UNKNOWN:
+        return why_unknown(finding.causes)
+    if finding.gap is None:
+        return _PLAIN[finding.truth] + ("，填报为无" if finding.actual == "无" else "")
+    days = with_unit(plain(abs(finding.gap)), _DAYS.name)
+    valid, met = leaf.operator == "valid", finding.truth is Truth.MET
+    if finding.gap == 0:
+        return "满足，当日到期" if valid else "满足，恰为当日"
+    if valid:
+        return f"满足，有效期还有 {days}" if met else f"已过期 {days}"
+    early = (leaf.operator == "on_or_before") is met
+    return f"{'满足，' if met else ''}{'早' if early else '晚'} {days}"
+
+
+def _words(leaf: WordTest, finding: LeafFinding) -> str:
+    stated = finding.actual
+    if finding.truth is Truth.UNKNOWN:
+        if any(cause.kind is CauseKind.PENDING_JUDGEMENT for cause in finding.causes):
+            return "不在所列范围内，待认定"
+        if stated is None:
+            return why_unknown(finding.causes)
+        return f"{'填报不够具体' if leaf.operator == 'within' else '填报未全'}：{leaf.label}"
+    if leaf.open and stated != "无" and not _is_listed(stated, leaf):
+        return _DECIDED[finding.truth]
+    return _PLAIN[finding.truth] + ("，填报为无" if stated == "无" and finding.truth is Truth.UNMET else "")
+
+
+def _is_listed(stated: Actual, leaf: WordTest) -> bool:
+    words = stated if isinstance(stated, tuple) else (stated,)
+    return not set(words).isdisjoint(leaf.words)

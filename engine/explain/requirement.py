@@ -1,0 +1,196 @@
+"""What a leaf asks for, in words: `不少于 20 人`, `超过 3000 万元`, `不为“高等院校”`."""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from engine.explain.amount import amount, with_unit
+from engine.explain.vocabulary import FactBook
+from schemas.fact import FactType
+from schemas.program import (
+    Accepted,
+    All,
+    Any,
+    AtLeast,
+    DayTest,
+    Formula,
+    Given,
+    Judgeable,
+    Leaf,
+    Node,
+    NumberTest,
+    Passes,
+    Program,
+    StatedTest,
+    Tally,
+    Threshold,
+    Unit,
+    Unread,
+    WordTest,
+)
+
+_COUNTED = frozenset({FactType.COUNT, FactType.LIST, FactType.DATES})
+_OPPOSITE = {"at_least": "less_than", "at_most": "more_than"}
+
+
+def requirement(leaf: Leaf, program: Program, book: FactBook) -> str:
+    """What the leaf demands of its fact, without the fact's name."""
+    match leaf:
+        case NumberTest():
+            return _number(leaf, book)
+        case WordTest():
+            return _words(leaf, book)
+        case DayTest():
+            return _day(leaf)
+        case StatedTest():
+            return "未填报" if leaf.negated else "已填报（有或无均可）"
+        case Judgeable() | Unread():
+            return f"并非：{leaf.text}" if leaf.negated else leaf.text
+        case Passes():
+            return f"{'不' if leaf.negated else ''}符合“{program.members[leaf.rule_set].title}”的准入条件"
+        case Tally():
+            return _tally(leaf, program, book)
+        case Accepted():
+            return "经认定接受"
+        case _:
+            assert_never(leaf)
+
+
+def given(leaf: NumberTest) -> Given:
+    """The fact that the leaf is about, also when its number is derived from others."""
+    return leaf.quantity if isinstance(leaf.quantity, Given) else leaf.quantity.stated
+
+
+def subject(leaf: Leaf) -> tuple[str, str] | None:
+    """What the leaf is about: its fact's label and id, None where only its text says so."""
+    match leaf:
+        case NumberTest():
+            return given(leaf).label, given(leaf).fact
+        case WordTest() | DayTest() | StatedTest() | Tally():
+            return leaf.label, leaf.fact
+        case Judgeable() | Unread() | Passes() | Accepted():
+            return None
+        case _:
+            assert_never(leaf)
+
+
+def sentence(leaf: Leaf, program: Program, book: FactBook) -> str:
+    """The whole demand on one line: `岗位专职研发人员数 不少于 20 人`."""
+    about, demand = subject(leaf), requirement(leaf, program, book)
+    return demand if about is None else f"{about[0]} {demand}"
+
+
+def formula_text(formula: Formula, program: Program, book: FactBook) -> str:
+    """A formula over a member's facts on one line."""
+    return _formula(formula.root, formula.nodes, program, book)
+
+
+def limit_text(threshold: Threshold, unit: Unit) -> str:
+    """A threshold: its number, its day, or the name of the parameter that nobody has published."""
+    if threshold.unknown is not None:
+        return f"{threshold.unknown}（标准未知）"
+    text = "" if threshold.number is None else amount(threshold.number, unit)
+    if threshold.day is not None:
+        text = threshold.day.isoformat()
+    return f"{text}（按假设）" if threshold.assumed else text
+
+
+def listed(words: Iterable[object]) -> str:
+    """Words in a row."""
+    return "、".join(str(word) for word in words)
+
+
+def is_counted(fact: str, book: FactBook) -> bool:
+    """Whether people count it (不少于) rather than measure it (不低于)."""
+    known = book.fact(fact)
+    return known is not None and known.type in _COUNTED
+
+
+def comparison(operator: str, *, counted: bool) -> str:
+    """The word for a comparison with one threshold."""
+    return {
+        "at_least": "不少于" if counted else "不低于",
+        "less_than": "少于" if counted else "低于",
+        "at_most": "不超过",
+        "more_than": "超过",
+        "equals": "等于",
+    }[operator]
+
+
+def _number(leaf: NumberTest, book: FactBook) -> str:
+    limits = [limit_text(threshold, leaf.unit) for threshold in leaf.thresholds]
+    if leaf.operator == "between":
+        return f"不在 {limits[0]} 至 {limits[1]} 之间" if leaf.negated else f"{limits[0]} 至 {limits[1]}"
+    if leaf.negated:
+        return f"不等于 {limits[0]}"
+    return f"{comparison(leaf.operator, counted=is_counted(given(leaf).fact, book))} {limits[0]}"
+
+
+def _words(leaf: WordTest, book: FactBook) -> str:
+    words = leaf.words
+    if isinstance(words[0], bool):
+        return "是" if words[0] is not leaf.negated else "否"
+    several = len(words) > 1
+    row = listed(words)
+    known = book.fact(leaf.fact)
+    plural = known is not None and known.type.is_plural
+    match leaf.operator:
+        case "within":
+            industry = known is not None and known.type is FactType.INDUSTRY
+            return f"{'不' if leaf.negated else ''}属于{'行业' if industry else '行政区划'} {row}"
+        case "includes" | "includes_any":
+            verb = "不包含" if leaf.negated else "包含"
+        case "is" | "equals" | "one_of":
+            verb = "不为" if leaf.negated else "为"
+        case "none_of":
+            verb = ("包含" if plural else "为") if leaf.negated else ("不包含" if plural else "不为")
+        case _:
+            assert_never(leaf.operator)
+    if leaf.open:
+        return f"{verb} {row} 等"
+    if not several:
+        return f"{verb} {row}"
+    return f"{verb} {row} 中任何一种" if verb.startswith("不") else f"{verb} {row} 之一"
+
+
+def _day(leaf: DayTest) -> str:
+    limit = limit_text(leaf.threshold, Unit())
+    match leaf.operator:
+        case "valid":
+            return f"在 {limit} 已不再有效" if leaf.negated else f"在 {limit} 仍有效"
+        case "on_or_after":
+            return f"早于 {limit}" if leaf.negated else f"不早于 {limit}"
+        case "on_or_before":
+            return f"晚于 {limit}" if leaf.negated else f"不晚于 {limit}"
+        case _:
+            assert_never(leaf.operator)
+
+
+def _tally(leaf: Tally, program: Program, book: FactBook) -> str:
+    where = None if leaf.where is None else formula_text(leaf.where, program, book)
+    window = "" if leaf.window is None else f"{leaf.window[0]} 至 {leaf.window[1]} 期间"
+    each = f"每{leaf.unit.name}" if leaf.unit.name else "每项"
+    if leaf.operator == "every":
+        return f"{'并非' if leaf.negated else ''}{window}{each}均须：{where}"
+    if leaf.operator == "some":
+        limit = with_unit("1", leaf.unit.name)
+        text = f"少于 {limit}" if leaf.negated else f"至少 {limit}"
+    else:
+        operator = _OPPOSITE[leaf.operator] if leaf.negated else leaf.operator
+        none_allowed = operator == "at_most" and leaf.threshold.number == 0
+        text = (
+            "没有" if none_allowed else f"{comparison(operator, counted=True)} {limit_text(leaf.threshold, leaf.unit)}"
+        )
+    if window:
+        text = f"{window}{text}"
+    return text if where is None else f"{text}，每一{leaf.unit.name or '项'}：{where}"
+
+
+def _formula(index: int, nodes: tuple[Node, ...], program: Program, book: FactBook) -> str:
+    node = nodes[index]
+    if not isinstance(node, All | Any | AtLeast):
+        return sentence(node, program, book)
+    parts = [_formula(child, nodes, program, book) for child in node.inputs]
+    if isinstance(node, AtLeast):
+        return f"（{'；'.join(parts)}）中至少 {node.n} 项"
+    joined = ("，且 " if isinstance(node, All) else "，或 ").join(parts)
+    return joined if len(parts) == 1 else f"（{joined}）"

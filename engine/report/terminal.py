@@ -1,0 +1,159 @@
+"""The result as a page for people at a terminal: the verdict first, then every reason."""
+
+from collections.abc import Sequence
+
+from engine.explain.vocabulary import VERDICTS
+from engine.report.criterion_block import compact_table, open_block, unmet_block
+from engine.report.outline import Outline, open_total, outline, reason_not_applicable, result_notes
+from engine.report.page import Column, Page, Span
+from schemas.assessment import DerivationStep, Result
+from schemas.finding import Verdict
+from schemas.rule_set import Kind
+
+STYLES = {
+    Verdict.ELIGIBLE: "bold green",
+    Verdict.NEEDS_JUDGEMENT: "bold yellow",
+    Verdict.THRESHOLD_UNKNOWN: "bold yellow",
+    Verdict.INCOMPLETE: "bold yellow",
+    Verdict.INELIGIBLE: "bold red",
+    Verdict.NOT_APPLICABLE: "dim",
+}
+_LABEL = 8
+
+
+def render(result: Result, width: int) -> Page:
+    """Lay the result out to a width."""
+    page = Page(width)
+    outlines = [outline(one) for one in (*result.assessments, *result.benchmarks)]
+    _header(page, result, outlines)
+    for one in outlines:
+        if one.assessment.verdict is not Verdict.NOT_APPLICABLE:
+            _scheme(page, one)
+    _not_applicable(page, outlines)
+    _footer(page, result)
+    return page
+
+
+def _header(page: Page, result: Result, outlines: Sequence[Outline]) -> None:
+    page.field("申报单位", result.case.name or "（未填单位名称）", "bold", label_width=_LABEL)
+    if len(outlines) == 1:
+        assessment = outlines[0].assessment
+        page.field("规则集", assessment.rule_set.title, label_width=_LABEL)
+        page.field("基准日", str(assessment.reference_date), label_width=_LABEL)
+        page.field("结论", outlines[0].verdict, STYLES[assessment.verdict], label_width=_LABEL)
+    else:
+        page.field("评估日", str(result.assessed_on), label_width=_LABEL)
+    for note in result_notes(result):
+        page.field("注意", note, label_width=_LABEL)
+    if len(outlines) > 1:
+        page.blank()
+        page.table(
+            [Column("规则集", flexible=True), Column("结论"), Column("不满足"), Column("待定")],
+            [
+                (
+                    one.assessment.rule_set.title,
+                    Span(one.verdict, STYLES[one.assessment.verdict]),
+                    _items(len(one.unmet)),
+                    _items(one.open_count),
+                )
+                for one in outlines
+            ],
+        )
+
+
+def _items(count: int) -> str:
+    return f"{count} 项" if count else "无"
+
+
+def _scheme(page: Page, one: Outline) -> None:
+    assessment = one.assessment
+    page.blank()
+    page.rule("═")
+    kind = "（对标参考）" if assessment.rule_set.kind is Kind.REFERENCE else ""
+    page.text(f"{assessment.rule_set.title}{kind}", "bold")
+    page.rule("═")
+    page.field("结论", one.verdict, STYLES[assessment.verdict], label_width=_LABEL)
+    page.field("概要", one.summary, label_width=_LABEL)
+    if one.track is not None:
+        how = "申报单位选定" if assessment.asked else "未指定，按结论最好的一类给出"
+        page.field("申报类型", f"{one.track.title}（{how}）", label_width=_LABEL)
+    for note in one.notes:
+        page.field("注意", note, label_width=_LABEL)
+    if one.unmet:
+        _heading(page, f"不满足的条件（{len(one.unmet)} 项）")
+        for criterion in one.unmet:
+            unmet_block(page, criterion, assessment)
+    for group in one.questions:
+        _heading(page, f"{group.title}（{len(group.questions)} 项）：{group.meaning}")
+        open_block(page, group, one)
+    for title, criteria in (
+        ("优先项（不影响结论）", one.preferred),
+        ("已满足的条件", one.met),
+        ("不适用的条件", one.not_applicable),
+    ):
+        if criteria:
+            _heading(page, title)
+            compact_table(page, criteria)
+    _other_tracks(page, one)
+    _derivation(page, assessment.trace or ())
+
+
+def _heading(page: Page, title: str) -> None:
+    page.blank()
+    page.text(f"■ {title}", "bold", hang=2)
+
+
+def _other_tracks(page: Page, one: Outline) -> None:
+    if not one.others:
+        return
+    _heading(page, "也可考虑的申报类型")
+    page.table(
+        [Column("申报类型"), Column("结论"), Column("待定"), Column("不满足", flexible=True)],
+        [
+            (
+                other.title,
+                Span(VERDICTS[other.verdict], STYLES[other.verdict]),
+                _items(open_total(other.open)),
+                "、".join(other.unmet) or "无",
+            )
+            for other in one.others
+        ],
+        indent=2,
+    )
+
+
+def _derivation(page: Page, steps: Sequence[DerivationStep]) -> None:
+    if not steps:
+        return
+    _heading(page, "推导过程")
+    for number, step in enumerate(steps, start=1):
+        page.labelled(Span(f"{number}."), step.law, indent=2, hang=4)
+        for premise in step.premises:
+            page.labelled(Span("因"), premise, indent=6, hang=4)
+        page.labelled(Span("故"), step.conclusion, "bold", indent=6, hang=4)
+
+
+def _not_applicable(page: Page, outlines: Sequence[Outline]) -> None:
+    left_out = [one.assessment for one in outlines if one.assessment.verdict is Verdict.NOT_APPLICABLE]
+    if not left_out:
+        return
+    page.blank()
+    page.text("■ 不适用的规则集", "bold")
+    for assessment in left_out:
+        page.text(f"{assessment.rule_set.title}：{reason_not_applicable(assessment)}", indent=2, hang=2)
+
+
+def _footer(page: Page, result: Result) -> None:
+    page.blank()
+    page.rule()
+    for assessment in (*result.assessments, *result.benchmarks):
+        stamp = assessment.rule_set
+        page.field(
+            "规则集",
+            f"{stamp.id}  sha256 {stamp.sha256[:12]}  基准日 {assessment.reference_date}  "
+            f"基准年度 {assessment.base_year}",
+            "dim",
+            label_width=_LABEL,
+        )
+    page.field("案卷", f"sha256 {result.case.sha256[:12]}  评估日 {result.assessed_on}", "dim", label_width=_LABEL)
+    page.field("引擎", f"{result.engine.name} {result.engine.version}（{result.engine.executor}）", "dim", label_width=_LABEL)
