@@ -1,6 +1,6 @@
 """One case through the whole pipeline: which schemes, then compile → execute → verdict → explain for each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from engine.bind import bind
@@ -11,6 +11,7 @@ from engine.explain import explain
 from engine.load.library import Library
 from engine.load.names import suggestion
 from engine.load.text import tidy
+from engine.load.value import TRACK
 from engine.verdict import decide
 from engine.version import __version__
 from schemas.assessment import Assessment, CaseStamp, EngineStamp, Result, RuleSetStamp
@@ -38,7 +39,7 @@ def assess(
     """
     run = find_executor(executor)
     rule_sets = _selected(library, schemes, on)
-    tracks = _tracks(rule_sets, track, case.track)
+    tracks = _tracks(case, library, rule_sets, track)
     known = dict(settings or {})
     _check_settings(library, rule_sets, known)
     assessments: list[Assessment] = []
@@ -97,28 +98,36 @@ def _not_in_force(library: Library, schemes: Sequence[str], on: date) -> Iterato
             yield RuleSetStamp(id=rule_set.id, title=rule_set.title, kind=rule_set.kind, sha256=digest)
 
 
-def _tracks(rule_sets: Sequence[RuleSet], asked: str | None, stated: str | None) -> dict[str, str]:
-    """The track applied for, by rule set; a name that no scheme at hand has is an error, not a silent none."""
-    name = asked or stated
+def _tracks(case: Case, library: Library, rule_sets: Sequence[RuleSet], asked: str | None) -> dict[str, str]:
+    """The track applied for, by rule set; a name that no scheme has is an error, not a silent none.
+
+    A profile may state the track of a scheme that is not assessed now; `--track` must fit one that is.
+    """
+    name = case.track if asked is None else asked
     if name is None:
         return {}
+    meant = _tracks_called(name, library.rule_sets.values() if asked is None else rule_sets)
+    if not meant:
+        fact = library.fact(TRACK)
+        titles = [track.title for rule_set in rule_sets for track in rule_set.tracks]
+        listed = f"可用的申报类型：{'、'.join(titles)}" if titles else "所对照的规则集不分申报类型，请去掉这一项"
+        raise InputError.one(
+            "E2205" if asked is None else "E3005",
+            f"{TRACK if asked is None else '--track'}「{name}」不是所对照规则集的申报类型",
+            place=None if asked is not None or fact is None else case.places.get(fact.id),
+            remedy=suggestion(name, titles) or listed,
+        )
+    return meant
+
+
+def _tracks_called(name: str, rule_sets: Iterable[RuleSet]) -> dict[str, str]:
     wanted = tidy(name)
-    found = {
+    return {
         rule_set.id: track.id
         for rule_set in rule_sets
         for track in rule_set.tracks
         if wanted in (track.id, tidy(track.title))
     }
-    titles = [track.title for rule_set in rule_sets for track in rule_set.tracks]
-    if not found and (asked is not None or titles):
-        origin = "--track" if asked is not None else "申报类型"
-        raise InputError.one(
-            "E3005" if asked is not None else "E2205",
-            f"{origin}「{name}」不是所对照规则集的申报类型",
-            remedy=suggestion(name, titles)
-            or (f"可用的申报类型：{'、'.join(titles)}" if titles else "去掉 --track"),
-        )
-    return found
 
 
 def _check_settings(library: Library, rule_sets: Sequence[RuleSet], settings: Mapping[str, str]) -> None:

@@ -90,7 +90,7 @@ class _Binding:
                         code="E2121",
                         message=(
                             f"「{label(fact, year)}」填的值与由其他字段算出的不一致："
-                            f"填 {number}，算得 {_rounded(computed, Decimal('0.0001'))}（{_unit(fact)}）"
+                            f"填 {number:f}，算得 {_rounded(computed, Decimal('0.0001')):f}（{_unit(fact)}）"
                         ),
                         place=place,
                         remedy="核对这些数，或删去这一项，由程序计算",
@@ -99,12 +99,11 @@ class _Binding:
 
 
 def _rounded(value: Fraction, like: Decimal) -> Decimal:
-    """The value rounded half up to as many decimals as `like` has."""
-    places = max(0, -int(like.as_tuple().exponent))
-    scaled = value * 10**places
-    sign = -1 if scaled < 0 else 1
-    whole = sign * ((2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator))
-    return Decimal(f"{whole}e-{places}")
+    """The value rounded half up to the last digit that `like` was stated with, be it a decimal or a 万."""
+    exponent = int(like.as_tuple().exponent)
+    steps = abs(value) / Fraction(10) ** exponent
+    whole = (2 * steps.numerator + steps.denominator) // (2 * steps.denominator)
+    return Decimal(f"{'-' if value < 0 else ''}{whole}e{exponent}")
 
 
 def _unit(fact: Fact) -> str:

@@ -1,35 +1,27 @@
 """What a scenario may expect of a result; a failure says what was expected, what was got, and why."""
 
-from collections.abc import Sequence
-
 from pytest_bdd import step
 
 from engine.authoring.lookup import criterion_of, member_of, track_of
 from engine.authoring.phrases import Phrase
-from engine.authoring.reasons import why_assessment, why_criterion
+from engine.authoring.reasons import Mismatch, why_assessment, why_criterion
 from engine.authoring.words import (
     CAUSES,
     MEMBERS,
     NONE,
     STATUSES,
     VERDICTS,
+    Table,
     items,
     meaning,
     misuse,
     names_of,
+    rows_of,
     word_for,
 )
 from engine.authoring.world import World
-from schemas.assessment import CriterionResult, OpenQuestions
+from schemas.assessment import CriterionResult
 from schemas.finding import CauseKind, Status, Truth
-
-
-class Mismatch(Exception):
-    """The result is not what the scenario expects."""
-
-    def __init__(self, what: str, expected: str, got: str, why: str) -> None:
-        super().__init__(f"{what}：期望“{expected}”，实际“{got}”\n{why}")
-
 
 # --- one criterion ----------------------------------------------------------------------------------------------
 
@@ -88,7 +80,9 @@ def _causes(zhunru_world: World, causes: str) -> None:
 
 @step(Phrase('条件"{key}"待补充"{facts}"'))
 def _missing_of(zhunru_world: World, key: str, facts: str) -> None:
-    _exactly(f"条件 {key} 待补充的字段", _named(zhunru_world, key), CauseKind.MISSING_FACT, facts)
+    criterion = _named(zhunru_world, key)
+    got = names_of(criterion, CauseKind.MISSING_FACT)
+    _exactly(f"条件 {key} 待补充的字段", facts, got, why_criterion(criterion))
 
 
 @step(Phrase('条件"{key}"经认定接受'))
@@ -136,9 +130,8 @@ def _chosen(zhunru_world: World, track: str) -> None:
 
 
 @step(Phrase("未满足的条件为"))
-def _unmet_table(zhunru_world: World, datatable: Sequence[Sequence[str]]) -> None:
-    cells = [row[0] for row in datatable if row[0] != "条件"]
-    _unmet(zhunru_world, "、".join(cells))
+def _unmet_table(zhunru_world: World, datatable: Table | None = None) -> None:
+    _unmet(zhunru_world, "、".join(row["条件"] for row in rows_of(datatable, ("条件",))))
 
 
 @step(Phrase('未满足的条件为"{criteria}"'))
@@ -157,17 +150,15 @@ def _none_unmet(zhunru_world: World) -> None:
 # --- what is open -----------------------------------------------------------------------------------------------
 
 
-def _exactly(what: str, questions: OpenQuestions, kind: CauseKind, expected: str, why: str = "") -> None:
-    """The names of one kind are these and no others, in any order."""
-    got = names_of(questions, kind)
+def _exactly(what: str, expected: str, got: tuple[str, ...], why: str) -> None:
+    """These names and no others, in any order."""
     if "、".join(got) != expected and set(got) != set(items(expected)):
-        shown = why or (why_criterion(questions) if isinstance(questions, CriterionResult) else "")
-        raise Mismatch(what, expected or NONE, "、".join(got) or NONE, shown)
+        raise Mismatch(what, expected or NONE, "、".join(got) or NONE, why)
 
 
 def _open(world: World, what: str, kind: CauseKind, expected: str) -> None:
     assessment = world.assessment
-    _exactly(what, assessment.open, kind, expected, why_assessment(assessment))
+    _exactly(what, expected, names_of(assessment.open, kind), why_assessment(assessment))
 
 
 def _among(world: World, what: str, kind: CauseKind, name: str) -> None:

@@ -14,6 +14,7 @@ from pytest_bdd.exceptions import GherkinParseError
 from pytest_bdd.gherkin_parser import Background, Feature, GherkinDocument, Rule, Scenario, Step, get_gherkin_document
 
 from engine.errors import InputError
+from engine.load.names import nearest
 from schemas.diagnostic import Diagnostic, Place
 
 HEADS = ("功能", "规则", "背景", "场景大纲", "剧本大纲", "场景", "剧本", "例子")
@@ -23,7 +24,7 @@ STEPS = ("假如", "假设", "假定", "当", "那么", "而且", "并且", "同
 
 _LANGUAGE = re.compile(r"\s*#\s*language\s*:\s*zh-CN\s*$")
 _HEAD_WITH_WIDE_COLON = re.compile(rf"\s*({'|'.join(HEADS)})\s*：")
-_HEAD_LIKE = re.compile(r"\s*[^\s:：，。；、]{1,6}\s*[:：]")
+_HEAD_LIKE = re.compile(r"\s*([^\s:：，。；、]{1,6})\s*[:：]")
 _STEP_LIKE = re.compile(rf"\s*({'|'.join(STEPS)}|\||\*\s)")
 _PLACEHOLDER = re.compile(r"<(.+?)>")
 
@@ -188,7 +189,8 @@ def _swallowed(file: Path, lines: Sequence[str], feature: Feature) -> Iterator[D
 def _keyword_like(file: Path, lines: Sequence[str], start: int, description: str) -> Iterator[Diagnostic]:
     for number in _description_lines(lines, start, description):
         line = lines[number - 1]
-        if _HEAD_LIKE.match(line) or _STEP_LIKE.match(line):
+        head = _HEAD_LIKE.match(line)
+        if (head and nearest(head[1], HEADS)) or _STEP_LIKE.match(line):
             yield _problem(
                 file,
                 number,

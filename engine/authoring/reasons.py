@@ -2,9 +2,17 @@
 
 from collections.abc import Iterator
 
-from engine.authoring.words import CAUSES, MEMBERS, STATUSES, VERDICTS, names_of, word_for
+from engine.authoring.words import CAUSES, MEMBERS, OUTCOMES, STATUSES, VERDICTS, names_of, word_for
 from schemas.assessment import Assessment, ConditionResult, CriterionResult, OpenQuestions
+from schemas.case import Outcome
 from schemas.finding import Truth
+
+
+class Mismatch(Exception):
+    """The result is not what the scenario expects."""
+
+    def __init__(self, what: str, expected: str, got: str, why: str) -> None:
+        super().__init__(f"{what}：期望“{expected}”，实际“{got}”\n{why}")
 
 
 def why_criterion(criterion: CriterionResult) -> str:
@@ -39,16 +47,21 @@ def _criterion(criterion: CriterionResult, indent: str) -> Iterator[str]:
     for leaf in criterion.conditions:
         yield f"{indent}  {_leaf(leaf)}"
         for member in leaf.members:
-            yield f"{indent}    {member.name or member.key}：{word_for(member.status, MEMBERS)}，{member.says}"
+            yield f"{indent}    {member.name or member.key}：{_truth(member.status)}，{member.says}"
     if criterion.judgement is not None:
-        yield f"{indent}  认定：{criterion.judgement.outcome}"
+        yield f"{indent}  认定：{word_for(Outcome(criterion.judgement.outcome), OUTCOMES)}"
     yield from _questions(criterion, f"{indent}  ")
 
 
 def _leaf(leaf: ConditionResult) -> str:
-    truths: dict[str, Truth | None] = MEMBERS
     actual = "" if leaf.actual is None else f"，实际 {leaf.actual}"
-    return f"{leaf.fact or ''} {leaf.required}{actual}：{word_for(leaf.status, truths)}（{leaf.says}）".strip()
+    truth = _truth(leaf.status)
+    says = "" if leaf.says == truth else f"（{leaf.says}）"
+    return f"{leaf.fact or ''} {leaf.required}{actual}：{truth}{says}".strip()
+
+
+def _truth(status: Truth | None) -> str:
+    return word_for(status, MEMBERS)
 
 
 def _questions(questions: OpenQuestions, indent: str) -> Iterator[str]:

@@ -4,22 +4,26 @@ Load it with `-p engine.authoring.steps` or `pytest_plugins = ["engine.authoring
 here, what may be expected in `expectations`. A step works after any keyword: 假如, 当 and 那么 are for the reader.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from pytest_bdd import step
 from pytest_bdd.parser import Feature, Scenario, Step
 from pytest_bdd.steps import step_function_context_registry
 
-from engine.authoring.expectations import Mismatch
+from engine.authoring import expectations
 from engine.authoring.phrases import Phrase, meant
-from engine.authoring.words import misuse
+from engine.authoring.reasons import Mismatch
+from engine.authoring.words import Table, rows_of
 from engine.authoring.world import World
 from engine.errors import InputError
 from schemas.diagnostic import Diagnostic
 
-pytest_plugins = ["engine.authoring.expectations"]
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Add what may be expected; a plugin of its own, for its steps are fixtures."""
+    config.pluginmanager.register(expectations)
 
 
 @pytest.fixture
@@ -38,29 +42,34 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest, feature: Feature) -> 
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_bdd_step_error(feature: Feature, step: Step, exception: BaseException) -> None:
+def pytest_bdd_step_error(
+    request: pytest.FixtureRequest, feature: Feature, step: Step, exception: BaseException
+) -> None:
     """Tell what went wrong with its place and its step, and without a traceback."""
     if isinstance(exception, Mismatch):
-        pytest.fail(f"{_place(feature, step)}\n{exception}", pytrace=False)
+        _fail(request, feature, step, str(exception))
     if isinstance(exception, InputError):
-        told = "\n".join(_told(diagnostic) for diagnostic in exception.diagnostics)
-        pytest.fail(f"{_place(feature, step)}\n{told}", pytrace=False)
+        _fail(request, feature, step, "\n".join(_told(diagnostic) for diagnostic in exception.diagnostics))
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_bdd_step_func_lookup_error(feature: Feature, scenario: Scenario, step: Step) -> None:
+def pytest_bdd_step_func_lookup_error(
+    request: pytest.FixtureRequest, feature: Feature, scenario: Scenario, step: Step
+) -> None:
     """Tell in Chinese that there is no such step, with the nearest ones."""
     parsers = (context.parser for context in step_function_context_registry.values())
-    near = meant(step.name, sorted({parser.shown for parser in parsers if isinstance(parser, Phrase)}))
-    remedy = f"是否想写：{'　'.join(near)}" if near else "可用的步骤见 docs/scenarios.md"
-    pytest.fail(
-        f"{_place(feature, step)}\nE5010 场景“{scenario.name}”里没有这样的步骤：{step.name}\n处理：{remedy}",
-        pytrace=False,
-    )
+    known = sorted({parser.shown for parser in parsers if isinstance(parser, Phrase)})
+    remedy = f"是否想写：{'　'.join(meant(step.name, known) or known)}"
+    message = f"场景“{scenario.name}”里没有这样的步骤：{step.name}"
+    _fail(request, feature, step, _told(Diagnostic(code="E5010", message=message, remedy=remedy)))
 
 
-def _place(feature: Feature, step: Step) -> str:
-    return f"{feature.rel_filename}:{step.line_number} {step.keyword} {step.name}"
+def _fail(request: pytest.FixtureRequest, feature: Feature, step: Step, why: str) -> NoReturn:
+    file, root = Path(feature.filename), request.config.rootpath
+    shown = file.relative_to(root) if file.is_relative_to(root) else file
+    message = f"{shown.as_posix()}:{step.line_number} {step.keyword} {step.name}\n{why}"
+    # the error that led here has been told in full
+    raise pytest.fail.Exception(message, pytrace=False) from None
 
 
 def _told(diagnostic: Diagnostic) -> str:
@@ -91,19 +100,19 @@ def _fact(zhunru_world: World, fact: str, value: str) -> None:
 
 
 @step(Phrase("申报单位的情况如下"))
-def _facts(zhunru_world: World, datatable: Sequence[Sequence[str]]) -> None:
-    for row in _rows(datatable, ("字段", "值")):
+def _facts(zhunru_world: World, datatable: Table | None = None) -> None:
+    for row in rows_of(datatable, ("字段", "值")):
         zhunru_world.state(row["字段"], row["值"])
 
 
 @step(Phrase('申报单位的"{fact}"如下'))
-def _members(zhunru_world: World, fact: str, datatable: Sequence[Sequence[str]]) -> None:
-    zhunru_world.state_members(fact, list(_rows(datatable)), complete=True)
+def _members(zhunru_world: World, fact: str, datatable: Table | None = None) -> None:
+    zhunru_world.state_members(fact, rows_of(datatable), complete=True)
 
 
 @step(Phrase('申报单位的"{fact}"如下，名单不全'))
-def _some_members(zhunru_world: World, fact: str, datatable: Sequence[Sequence[str]]) -> None:
-    zhunru_world.state_members(fact, list(_rows(datatable)), complete=False)
+def _some_members(zhunru_world: World, fact: str, datatable: Table | None = None) -> None:
+    zhunru_world.state_members(fact, rows_of(datatable), complete=False)
 
 
 @step(Phrase('申报类型为"{track}"'))
@@ -119,17 +128,6 @@ def _judgement(zhunru_world: World, key: str, outcome: str) -> None:
 @step(Phrase('认定"{key}"为"{outcome}"，意见为"{opinion}"'))
 def _judgement_with_opinion(zhunru_world: World, key: str, outcome: str, opinion: str) -> None:
     zhunru_world.judge(key, outcome, opinion)
-
-
-def _rows(datatable: Sequence[Sequence[str]], head: tuple[str, ...] | None = None) -> Iterator[Mapping[str, str]]:
-    """The rows of a table by the names in its first row."""
-    first, *rest = datatable
-    if head is not None and tuple(first) != head:
-        raise misuse(f"表格的第一行须是 {' | '.join(head)}，而不是 {' | '.join(first)}", "在表格之上补一行列名")
-    if len(set(first)) < len(first):
-        raise misuse(f"表格的列名有重复：{'、'.join(first)}", "每一列写一个不同的字段")
-    for row in rest:
-        yield dict(zip(first, row, strict=True))
 
 
 # --- the assessment ---------------------------------------------------------------------------------------------

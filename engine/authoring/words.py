@@ -1,11 +1,12 @@
-"""The words of scenarios ↔ the codes of results: 判定, 结论, 原因, 通过 and 不通过."""
+"""The words of scenarios ↔ the codes of results (判定, 结论, 原因), their lists and their tables."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from engine.errors import InputError
 from schemas.assessment import OpenQuestions
+from schemas.case import Outcome
 from schemas.finding import CauseKind, Status, Truth, Verdict
 
 STATUSES = {
@@ -34,11 +35,14 @@ CAUSES = {
     "待认定": CauseKind.PENDING_JUDGEMENT,
     "无法计算": CauseKind.UNDEFINED,
 }
+OUTCOMES = {"通过": Outcome.PASS, "不通过": Outcome.FAIL}
 NONE = "无"
 
 _BETWEEN = re.compile(r"、(?![^（(]*[）)])")
 
 Meaning = TypeVar("Meaning")
+Table = Sequence[Sequence[str]]
+"""A table below a step, as pytest-bdd hands it over; the first row has the names of the columns."""
 
 
 def meaning(word: str, words: Mapping[str, Meaning], what: str) -> Meaning:
@@ -63,14 +67,23 @@ def items(text: str) -> list[str]:
     return [] if text.strip() in ("", NONE) else [part.strip() for part in _BETWEEN.split(text)]
 
 
+def rows_of(table: Table | None, head: tuple[str, ...] | None = None) -> list[dict[str, str]]:
+    """The rows of a table by the names in its first row, which must be `head` if that is given."""
+    if table is None or len(table) < 2:
+        raise misuse("这一步之下须有表格，至少一行列名、一行内容", "每行写成 | … | … |")
+    first, *rest = table
+    if head is not None and tuple(first) != head:
+        raise misuse(f"表格的第一行须是 {' | '.join(head)}，而不是 {' | '.join(first)}", "在表格之上补一行列名")
+    if len(set(first)) < len(first):
+        raise misuse(f"表格的列名有重复：{'、'.join(first)}", "每一列写一个不同的字段")
+    return [dict(zip(first, row, strict=True)) for row in rest]
+
+
 def names_of(questions: OpenQuestions, kind: CauseKind) -> tuple[str, ...]:
     """The open questions of one kind."""
-    match kind:
-        case CauseKind.MISSING_FACT:
-            return questions.missing_facts
-        case CauseKind.UNKNOWN_PARAMETER:
-            return questions.unknown_parameters
-        case CauseKind.PENDING_JUDGEMENT:
-            return questions.pending_judgements
-        case CauseKind.UNDEFINED:
-            return questions.undefined
+    return {
+        CauseKind.MISSING_FACT: questions.missing_facts,
+        CauseKind.UNKNOWN_PARAMETER: questions.unknown_parameters,
+        CauseKind.PENDING_JUDGEMENT: questions.pending_judgements,
+        CauseKind.UNDEFINED: questions.undefined,
+    }[kind]

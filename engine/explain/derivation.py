@@ -65,23 +65,29 @@ def _names(program: Program, finding: RuleSetFinding, trace: Trace, book: FactBo
         if isinstance(node, All | Any | AtLeast):
             name(index, _group(index, program, book))
         else:
-            name(index, _leaf(node, finding.findings.leaves[index], program, book))
+            owners = [one.id for one in program.criteria if index in (one.gate, one.settled)]
+            name(index, " ".join([*owners, _leaf(node, finding.findings.leaves[index], program, book)]))
     for criterion in program.criteria:
-        roots = [(criterion.require, "的要求"), (criterion.gate, ""), (criterion.settled, "（计入认定）")]
+        roots = [(criterion.require, " 的要求"), (criterion.settled, "（计入认定）"), (criterion.gate, "")]
         if criterion.when is not None:
-            roots.insert(0, (criterion.when, "的适用条件"))
-        seen: set[int] = set()
+            roots.insert(0, (criterion.when, " 的适用条件"))
         for index, suffix in roots:
-            if index not in seen and isinstance(program.nodes[index], All | Any | AtLeast):
+            if isinstance(program.nodes[index], All | Any | AtLeast):
                 name(index, f"{criterion.id}{suffix}")
-                seen.add(index)
     for track in program.tracks:
-        scope = _scope(track.title)
         if track.applies is not None and isinstance(program.nodes[track.applies], All | Any | AtLeast):
+            scope = _scope(None if _is_common(track.applies, program) else track.title)
             name(track.applies, f"{scope}的适用范围")
         if isinstance(program.nodes[track.passes], All | Any | AtLeast):
-            name(track.passes, f"{scope}的全部必备条件和原则上条件")
+            name(track.passes, f"{_scope(track.title)}的全部必备条件和原则上条件")
     return names
+
+
+def _is_common(applies: int, program: Program) -> bool:
+    """Whether a track's scope is the rule set's own, which the other tracks build on."""
+    others = [track.applies for track in program.tracks if track.applies is not None]
+    inputs = [node.inputs for node in map(program.nodes.__getitem__, others) if isinstance(node, All)]
+    return others.count(applies) > 1 or any(applies in below for below in inputs)
 
 
 def _leaf(leaf: Leaf, found: LeafFinding, program: Program, book: FactBook) -> str:

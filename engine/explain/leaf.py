@@ -1,12 +1,21 @@
 """One leaf in words: what was stated, how far it is from what is asked, or what keeps it open."""
 
-from collections import Counter
 from fractions import Fraction
 from typing import assert_never
 
 from engine.explain.amount import amount, gap_text, gap_unit, interval, plain, with_unit
 from engine.explain.cause import why_unknown
-from engine.explain.requirement import comparison, given, is_counted, limit_text, listed, requirement, subject
+from engine.explain.region import region
+from engine.explain.requirement import (
+    comparison,
+    given,
+    is_counted,
+    is_region,
+    limit_text,
+    listed,
+    requirement,
+    subject,
+)
 from engine.explain.vocabulary import FactBook
 from schemas.assessment import ConditionResult, MemberResult
 from schemas.finding import Actual, Cause, CauseKind, LeafFinding, Span, Truth
@@ -50,7 +59,7 @@ def condition(
         id=None if about is None else about[1],
         operator=_operator(leaf),
         required=requirement(leaf, program, book),
-        actual=_actual(leaf, finding, members),
+        actual=_actual(leaf, finding, book, members),
         status=finding.truth,
         gap=gap,
         unit=None if unit is None else gap_unit(unit) or None,
@@ -94,7 +103,7 @@ def _is_ratio(leaf: Leaf) -> bool:
 # --- what was stated --------------------------------------------------------------------------------------------
 
 
-def _actual(leaf: Leaf, finding: LeafFinding, members: tuple[MemberResult, ...]) -> str | None:
+def _actual(leaf: Leaf, finding: LeafFinding, book: FactBook, members: tuple[MemberResult, ...]) -> str | None:
     found = finding.actual
     match leaf:
         case NumberTest() if isinstance(found, Span):
@@ -104,8 +113,8 @@ def _actual(leaf: Leaf, finding: LeafFinding, members: tuple[MemberResult, ...])
             return amount(found.point, leaf.unit, ratio=_is_ratio(leaf), against=known)
         case Tally() if isinstance(found, Span):
             return _counted(leaf, found, members)
-        case Passes():
-            return None
+        case WordTest() if isinstance(found, str) and is_region(leaf.fact, book):
+            return region(found)
     if found is None or isinstance(found, Span):
         return None
     if isinstance(found, bool):
@@ -113,27 +122,21 @@ def _actual(leaf: Leaf, finding: LeafFinding, members: tuple[MemberResult, ...])
     return listed(found) if isinstance(found, tuple) else str(found)
 
 
-def _counted(leaf: Tally, found: Span, members: tuple[MemberResult, ...]) -> str | None:
+def _counted(leaf: Tally, found: Span, members: tuple[MemberResult, ...]) -> str:
     """How many hold, and how many are still open; for `every`, how many of all fail."""
-    unit = leaf.unit.name
-    statuses = Counter(member.status for member in members)
-    told = []
+
+    def told(status: Truth | None, what: str) -> list[str]:
+        count = sum(member.status is status for member in members)
+        return [f"{with_unit(str(count), leaf.unit.name)}{what}"] if count else []
+
+    pending, left_out = told(Truth.UNKNOWN, "待定"), told(None, "不适用，不计入")
+    unlisted = ["列表未填全"] if found.high is None else []
     if leaf.operator == "every":
-        failing = statuses[Truth.UNMET]
-        text = f"共 {with_unit(str(len(members)), unit)}"
-        if failing:
-            told.append(f"{with_unit(str(failing), unit)}不符合")
-        elif members and not statuses[Truth.UNKNOWN]:
-            told.append("均符合")
-    else:
-        text = interval(found, leaf.unit) or ""
-    if statuses[Truth.UNKNOWN]:
-        told.append(f"其中 {with_unit(str(statuses[Truth.UNKNOWN]), unit)}待定")
-    if statuses[None]:
-        told.append(f"{with_unit(str(statuses[None]), unit)}不适用，不计入")
-    if found.high is None:
-        told.append("列表未填全")
-    return "，".join((text, *told))
+        parts = [f"共 {with_unit(str(len(members)), leaf.unit.name)}", *told(Truth.UNMET, "不符合"), *pending]
+        if len(parts) == 1 and members:
+            parts.append("均符合")
+        return "，".join([*parts, *left_out, *unlisted])
+    return "，".join([interval(found, leaf.unit) or "", *(f"其中 {part}" for part in pending), *left_out, *unlisted])
 
 
 # --- how far it is ----------------------------------------------------------------------------------------------
@@ -166,8 +169,9 @@ def _says(leaf: Leaf, finding: LeafFinding, book: FactBook, members: tuple[Membe
 def _number(leaf: NumberTest, finding: LeafFinding, book: FactBook) -> str:
     if finding.truth is Truth.UNKNOWN:
         return why_unknown(finding.causes)
-    if finding.gap is None or not isinstance(finding.actual, Span) or finding.actual.point is None:
-        partly = isinstance(finding.actual, Span) and finding.actual.point is None
+    found = finding.actual
+    if finding.gap is None or not isinstance(found, Span) or found.point is None:
+        partly = isinstance(found, Span) and found.point is None
         return _PLAIN[finding.truth] + ("，已知部分足以判定" if partly else "")
     limit = limit_text(leaf.thresholds[0], leaf.unit)
     short = with_unit(_magnitude(leaf, finding.gap), gap_unit(leaf.unit))
@@ -179,7 +183,7 @@ def _number(leaf: NumberTest, finding: LeafFinding, book: FactBook) -> str:
     if leaf.operator in ("at_most", "less_than"):
         return f"超出上限 {short}"
     threshold = leaf.thresholds[0].number
-    below = threshold is None or finding.actual.point < threshold
+    below = threshold is None or found.point < threshold
     return f"还差 {short}" if below else f"{over} {short}"
 
 
@@ -202,13 +206,14 @@ def _tally(leaf: Tally, finding: LeafFinding, members: tuple[MemberResult, ...])
     unit = leaf.unit.name
     if finding.truth is Truth.UNKNOWN:
         return _open_tally(leaf, finding, members)
+    if leaf.operator == "every" and finding.truth is Truth.UNMET and not leaf.negated:
+        failing = sum(member.status is Truth.UNMET for member in members)
+        return f"{with_unit(str(failing), unit)}不符合"
     if finding.gap is None:
         return _PLAIN[finding.truth]
     distance = with_unit(plain(abs(finding.gap)), unit)
     if finding.truth is Truth.MET:
         return "满足" if leaf.operator in ("every", "some") else _margin(leaf.operator, finding.gap, distance)
-    if leaf.operator == "every":
-        return f"{distance}不符合"
     return f"超出上限 {distance}" if leaf.operator == "at_most" else f"还差 {distance}"
 
 
@@ -228,7 +233,7 @@ def _day(leaf: DayTest, finding: LeafFinding) -> str:
     if finding.truth is Truth.UNKNOWN:
         return why_unknown(finding.causes)
     if finding.gap is None:
-        return _PLAIN[finding.truth] + ("，填报为无" if finding.actual == "无" else "")
+        return _PLAIN[finding.truth]
     days = with_unit(plain(abs(finding.gap)), _DAYS.name)
     valid, met = leaf.operator == "valid", finding.truth is Truth.MET
     if finding.gap == 0:
@@ -249,7 +254,7 @@ def _words(leaf: WordTest, finding: LeafFinding) -> str:
         return f"{'填报不够具体' if leaf.operator == 'within' else '填报未全'}：{leaf.label}"
     if leaf.open and stated != "无" and not _is_listed(stated, leaf):
         return _DECIDED[finding.truth]
-    return _PLAIN[finding.truth] + ("，填报为无" if stated == "无" and finding.truth is Truth.UNMET else "")
+    return _PLAIN[finding.truth]
 
 
 def _is_listed(stated: Actual, leaf: WordTest) -> bool:

@@ -1,7 +1,7 @@
 """Reading what people write: rules, facts, sources and profiles in, models with places out, or every problem at once.
 
-    text_file   bytes → text                      yaml_text, json_text   text → data with places
-    validation  data → models                     fact_checks, references, honesty, identity   models → library
+text_file   bytes → text                      yaml_text, json_text   text → data with places
+validation  data → models                     fact_checks, references, honesty, identity   models → library
 """
 
 from engine.load.document import Document

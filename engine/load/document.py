@@ -19,9 +19,12 @@ class Mark(Protocol):
     """A position, counted from 0, as PyYAML's marks are."""
 
     @property
-    def line(self) -> int: ...
+    def line(self) -> int:
+        """The line."""
+
     @property
-    def column(self) -> int: ...
+    def column(self) -> int:
+        """The column, in characters."""
 
 
 class Spot(NamedTuple):

@@ -106,9 +106,7 @@ _KINDS: dict[str, tuple[str, Callable[[Fact], bool]]] = {
 """What a law needs of a part: in words, and as a test."""
 
 
-def _check_part(
-    part: str, wanted: str, path: Path, document: Document, vocabulary: Vocabulary, ledger: Ledger
-) -> None:
+def _check_part(part: str, wanted: str, path: Path, document: Document, vocabulary: Vocabulary, ledger: Ledger) -> None:
     fact = vocabulary.find(part, document, path)
     words, fits = _KINDS[wanted]
     if fact is not None and not fits(fact):

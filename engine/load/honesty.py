@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from engine.load.document import Document
 from engine.load.ledger import Ledger
 from engine.load.references import bases_of
-from engine.load.walk import criteria_of
 from schemas.condition import AllOf, Condition, NotObtained
 from schemas.rule_set import Criterion, Effective, Force, Kind, RuleSet
 from schemas.source import OFFICIAL_LEVELS, Source

@@ -18,13 +18,12 @@ def check_identity(rule_sets: Mapping[str, RuleSet], documents: Mapping[str, Doc
         for code, path in codes:
             _claim(code, document, path, owners, ledger)
         _check_tracks(rule_set, document, ledger)
+        _warn_of_emptiness(rule_set, document, ledger)
         for _, criterion, path in criteria_of(rule_set):
             _check_days(criterion.effective, rule_set.effective, document, (*path, "effective"), ledger)
 
 
-def _claim(
-    code: str, document: Document, path: Path, owners: dict[str, tuple[Document, Path]], ledger: Ledger
-) -> None:
+def _claim(code: str, document: Document, path: Path, owners: dict[str, tuple[Document, Path]], ledger: Ledger) -> None:
     owner = owners.setdefault(code, (document, path))
     if owner != (document, path):
         ledger.error(
@@ -48,6 +47,14 @@ def _check_tracks(rule_set: RuleSet, document: Document, ledger: Ledger) -> None
                     ("tracks", number, key),
                     "每个申报类型的 id 和 title 各不相同，案卷才指得明确",
                 )
+
+
+def _warn_of_emptiness(rule_set: RuleSet, document: Document, ledger: Ledger) -> None:
+    if rule_set.criteria:
+        return
+    empty = [("tracks", number) for number, track in enumerate(rule_set.tracks) if not track.criteria]
+    for path in empty if rule_set.tracks else [("id",)]:
+        ledger.warning("W1102", "没有任何准入条件，谁来对照都是符合", document, path, "补上准入条件")
 
 
 def _check_days(part: Effective, whole: Effective, document: Document, path: Path, ledger: Ledger) -> None:

@@ -84,8 +84,8 @@ class _Reader:
 
     def _key(self, character: str, here: Spot) -> None:
         if character != '"':
-            self._wrong("这里应是双引号括起的键", "键写成 \"单位名称\"；最后一项之后不写逗号")
-        self._builder.key(self._string(), here)
+            self._wrong("这里应是双引号括起的键", '键写成 "单位名称"；最后一项之后不写逗号')
+        self._builder.key(self._string(here), here)
         self._skip_space()
         if self._text[self._at : self._at + 1] != ":":
             self._wrong("键之后缺少半角冒号", '写成 "键": 值')
@@ -93,7 +93,7 @@ class _Reader:
 
     def _scalar(self, character: str, here: Spot) -> Data:
         if character == '"':
-            return self._string()
+            return self._string(here)
         number = _NUMBER.match(self._text, self._at)
         if number is not None:
             self._at = number.end()
@@ -105,14 +105,19 @@ class _Reader:
         self._at = word.end()
         return _WORDS[word[0]]
 
-    def _string(self) -> str:
+    def _string(self, here: Spot) -> str:
         try:
             value, self._at = _DECODER.raw_decode(self._text, self._at)
         except JSONDecodeError as error:
             if error.msg.startswith("Unterminated"):
                 self._wrong("双引号没有配对", "补上结尾的双引号")
             self._at = error.pos
-            self._wrong("字符串里有不合 JSON 的字符或转义", "换行写成 \\n，制表符写成 \\t，反斜杠写成 \\\\")
+            if "control" in error.msg:
+                self._wrong(
+                    "双引号没有配对，或字符串里直接换了行", "补上结尾的双引号；字符串里的换行写成 \\n，制表符写成 \\t"
+                )
+            self._wrong("字符串里的反斜杠写法不对", "反斜杠写成 \\\\")
+        self._builder.check_text(value, here)
         return str(value)
 
     def _number(self, number: re.Match[str], here: Spot) -> Data:

@@ -4,16 +4,15 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 from pydantic import BaseModel
 
 from engine.errors import InputError
-from engine.load.document import Document
+from engine.load.document import Data, Document
 from engine.load.fact_checks import check_derivations, check_names, with_inherited_years
 from engine.load.honesty import check_honesty
 from engine.load.identity import check_identity
-from engine.load.ledger import Ledger
+from engine.load.ledger import Ledger, Named
 from engine.load.references import check_references
 from engine.load.validation import not_a_mapping, validate
 from engine.load.yaml_text import read_document
@@ -25,10 +24,7 @@ from schemas.source import Source
 SHIPPED = Path(__file__).resolve().parents[2] / "rules"
 """The rules that come with the program: beside `engine/` in a checkout as in an installed copy."""
 
-_FACTS, _SOURCES = "facts.yaml", "sources.yaml"
 _ENDINGS = (".yaml", ".yml")
-
-Declared = TypeVar("Declared", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +60,11 @@ def load_library(folders: Sequence[Path] = (SHIPPED,)) -> Library:
     """
     ledger = Ledger()
     shelf = _Shelf(ledger)
+    once: dict[Path, Path] = {}
     for folder in folders:
+        once.setdefault(folder.resolve(), folder)
+    for folder in once.values():
         shelf.add(folder)
-    # Names can be checked only once every file could be read: a fact is not unknown because its file is broken.
-    ledger.settle()
     return shelf.library()
 
 
@@ -79,26 +76,29 @@ class _Shelf:
         self._facts: dict[str, Fact] = {}
         self._sources: dict[str, Source] = {}
         self._rule_sets: dict[str, RuleSet] = {}
-        self._places: dict[tuple[str, str], Place] = {}
+        self._places: dict[tuple[Named, str], Place] = {}
         self._documents: dict[str, Document] = {}
         self._origins: dict[str, Document] = {}
 
     def add(self, folder: Path) -> None:
         """Read every file of a folder."""
         for path in self._files(folder):
+            kind = {folder / "facts.yaml": Named.FACT, folder / "sources.yaml": Named.SOURCE}.get(path, Named.RULE_SET)
             try:
                 document = read_document(path)
             except InputError as error:
                 self._ledger.errors.extend(error.diagnostics)
+                self._ledger.doubt(kind, None)
                 continue
             if not isinstance(document.data, dict):
                 self._ledger.errors.append(not_a_mapping(document))
-            elif path == folder / _FACTS:
-                self._add_facts(document)
-            elif path == folder / _SOURCES:
-                self._add_sources(document)
+                self._ledger.doubt(kind, None)
+            elif kind is Named.FACT:
+                self._add_facts(document, document.data)
+            elif kind is Named.SOURCE:
+                self._add_sources(document, document.data)
             else:
-                self._add_rule_set(document)
+                self._add_rule_set(document, document.data)
 
     def library(self) -> Library:
         """The whole, once everything in it holds together."""
@@ -117,7 +117,10 @@ class _Shelf:
         """The YAML files of a folder, in an order that no file system decides."""
         if not folder.is_dir():
             self._complain(
-                "E1110", "规则文件夹不存在" if not folder.exists() else "这不是文件夹", folder, "检查 --rules 后面的路径"
+                "E1110",
+                "规则文件夹不存在" if not folder.exists() else "这不是文件夹",
+                folder,
+                "检查 --rules 后面的路径",
             )
             return
         found = False
@@ -134,46 +137,43 @@ class _Shelf:
         self._complain("E1003", "没有读取这个文件夹的权限", Path(error.filename), "修改文件夹权限后再试")
 
     def _complain(self, code: str, message: str, path: Path, remedy: str) -> None:
-        self._ledger.errors.append(
-            Diagnostic(code=code, message=message, place=Place(file=str(path)), remedy=remedy)
-        )
+        self._ledger.errors.append(Diagnostic(code=code, message=message, place=Place(file=str(path)), remedy=remedy))
 
-    def _add_facts(self, document: Document) -> None:
-        for name, fact in self._declarations(Fact, "name", document):
-            if self._claim("字段", name, document, (name,)):
+    def _add_facts(self, document: Document, data: dict[str, Data]) -> None:
+        for name, declared in data.items():
+            fact = validate(Fact, declared, document, self._ledger.errors, (name,), {"name": name})
+            if self._claim(Named.FACT, name, fact, document, (name,)) and fact is not None:
                 self._facts[name] = fact
                 self._origins[name] = document
 
-    def _add_sources(self, document: Document) -> None:
-        for name, source in self._declarations(Source, "id", document):
-            if self._claim("来源文件", name, document, (name,)):
+    def _add_sources(self, document: Document, data: dict[str, Data]) -> None:
+        for name, declared in data.items():
+            source = validate(Source, declared, document, self._ledger.errors, (name,), {"id": name})
+            if self._claim(Named.SOURCE, name, source, document, (name,)) and source is not None:
                 self._sources[name] = source
 
-    def _declarations(
-        self, model: type[Declared], named: str, document: Document
-    ) -> Iterator[tuple[str, Declared]]:
-        """The entries of a file that maps names to declarations."""
-        data = document.data
-        for name, declared in data.items() if isinstance(data, dict) else ():
-            valid = validate(model, declared, document, self._ledger.errors, (name,), {named: name})
-            if valid is not None:
-                yield name, valid
+    def _add_rule_set(self, document: Document, data: dict[str, Data]) -> None:
+        rule_set = validate(RuleSet, data, document, self._ledger.errors)
+        name = data.get("id")
+        if not isinstance(name, str):
+            self._ledger.doubt(Named.RULE_SET, None)
+        elif self._claim(Named.RULE_SET, name, rule_set, document, ("id",)) and rule_set is not None:
+            self._rule_sets[name] = rule_set
+            self._documents[name] = document
 
-    def _add_rule_set(self, document: Document) -> None:
-        rule_set = validate(RuleSet, document.data, document, self._ledger.errors)
-        if rule_set is not None and self._claim("规则集", rule_set.id, document, ("id",)):
-            self._rule_sets[rule_set.id] = rule_set
-            self._documents[rule_set.id] = document
-
-    def _claim(self, what: str, name: str, document: Document, path: tuple[str, ...]) -> bool:
+    def _claim(
+        self, kind: Named, name: str, declared: BaseModel | None, document: Document, path: tuple[str, ...]
+    ) -> bool:
         """Whether the name is still free; if not, the second place is told together with the first."""
-        place = document.place(path, key=what != "规则集")
-        first = self._places.setdefault((what, name), place)
+        if declared is None:
+            self._ledger.doubt(kind, name)
+        place = document.place(path, key=kind is not Named.RULE_SET)
+        first = self._places.setdefault((kind, name), place)
         if first is not place:
             self._ledger.errors.append(
                 Diagnostic(
                     code="E1111",
-                    message=f"{what}「{name}」重复声明，已在 {first} 声明过",
+                    message=f"{kind}「{name}」重复声明，已在 {first} 声明过",
                     place=place,
                     remedy="改用别的名称；已有的声明不能用另一份覆盖",
                 )

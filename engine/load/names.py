@@ -17,6 +17,7 @@ def nearest(word: str, known: Iterable[str], limit: int = 5) -> list[str]:
     asked = normalize("NFKC", word).strip().casefold()
     if not asked or len(asked) > LONGEST:
         return []
+    cutoff = 0.6 if asked.isascii() else 0.5  # one of two Chinese characters is a whole word's worth
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(asked)
     scored = []
@@ -24,7 +25,7 @@ def nearest(word: str, known: Iterable[str], limit: int = 5) -> list[str]:
         folded = name.casefold()
         matcher.set_seq1(folded)
         score = matcher.ratio()
-        if score >= 0.5 or (len(asked) > 1 and (asked in folded or folded in asked)):
+        if score >= cutoff or (len(asked) > 1 and (asked in folded or folded in asked)):
             scored.append((-score, name))
     return [name for _, name in sorted(scored)[:limit]]
 

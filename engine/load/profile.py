@@ -17,7 +17,8 @@ _SUFFIXES = (".yaml", ".yml", ".json")
 
 def load_case(path: Path, library: Library) -> Case:
     """Read a profile. Raises InputError with every problem of the file."""
-    if path.suffix.lower() not in _SUFFIXES:
+    # What is no file at all is for the reader to tell.
+    if path.is_file() and path.suffix.lower() not in _SUFFIXES:
         raise InputError.one(
             "E2004",
             f"不认识的案卷格式「{path.suffix or path.name}」",
@@ -32,7 +33,7 @@ def case_from(document: Document, library: Library) -> Case:
     problems = Problems(document)
     entries = document.data
     if not isinstance(entries, dict) or not entries:
-        what = "案卷里没有任何内容" if not entries else "案卷的最外层不是「字段: 值」的形式"
+        what = "案卷里没有任何内容" if entries in (None, {}, []) else "案卷的最外层不是「字段: 值」的形式"
         place = document.place()
         raise InputError.one("E2001", what, place=place, remedy="逐行写「字段: 值」，如「单位名称: 示例公司」")
     # Another spelling of the key is left to the record, which then suggests this one.

@@ -32,6 +32,12 @@ class Reading:
     worth: Decimal
     places: int
 
+    @property
+    def stated(self) -> Decimal:
+        """The same value, with the last digit that was written as its exponent: `3.00%` is 3.00, `500万元` 500E+4."""
+        step = Decimal(1).scaleb(self.worth.adjusted() - self.places)
+        return self.value.quantize(step, context=EXACT)
+
 
 def read_number(raw: Scalar, fact: Fact, *, unit: str | None = None) -> Reading:
     """Read a number of the fact; a bare one is in `unit` where that was stated elsewhere (a parameter, a header)."""

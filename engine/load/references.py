@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.load.cycles import cycles
 from engine.load.document import Document
-from engine.load.ledger import Ledger
+from engine.load.ledger import Ledger, Named
 from engine.load.names import suggestion
 from engine.load.vocabulary import Vocabulary, parameter_in_operand
 from engine.load.walk import Operand, Path, Role, conditions_of, criteria_of, operands_of, rule_sets_met, walk
@@ -49,10 +49,8 @@ def bases_of(rule_set: RuleSet) -> Iterator[tuple[Basis, Path]]:
         yield limit.basis, ("limits", index, "basis")
 
 
-def _check_source(
-    basis: Basis, sources: Mapping[str, Source], document: Document, path: Path, ledger: Ledger
-) -> None:
-    if basis.source not in sources:
+def _check_source(basis: Basis, sources: Mapping[str, Source], document: Document, path: Path, ledger: Ledger) -> None:
+    if basis.source not in sources and not ledger.doubts(Named.SOURCE, basis.source):
         ledger.error(
             "E1122",
             f"没有来源文件「{basis.source}」",
@@ -80,7 +78,12 @@ def _check_parameters(rule_set: RuleSet, document: Document, ledger: Ledger) -> 
     for name in rule_set.parameters:
         if name not in used:
             ledger.warning(
-                "W1101", f"参数「{name}」没有条件用到", document, ("parameters", name), "删去它，或检查条件里的参数名", key=True
+                "W1101",
+                f"参数「{name}」没有条件用到",
+                document,
+                ("parameters", name),
+                "删去它，或检查条件里的参数名",
+                key=True,
             )
 
 
@@ -98,14 +101,16 @@ def _check_rule_sets(rule_sets: Mapping[str, RuleSet], documents: Mapping[str, D
     graph: dict[str, dict[str, Path]] = {}
     for name, rule_set in rule_sets.items():
         met: dict[str, Path] = {}
-        named: list[tuple[str, Path]] = [(benchmark, ("benchmarks", index)) for index, benchmark in enumerate(rule_set.benchmarks)]
+        named: list[tuple[str, Path]] = [
+            (benchmark, ("benchmarks", index)) for index, benchmark in enumerate(rule_set.benchmarks)
+        ]
         for condition, path, _ in conditions_of(rule_set):
             for node, at in walk(condition, path):
                 for other, where in rule_sets_met(node, at):
                     met.setdefault(other, where)
                     named.append((other, where))
         for other, where in named:
-            if other not in rule_sets:
+            if other not in rule_sets and not ledger.doubts(Named.RULE_SET, other):
                 ledger.error(
                     "E1124",
                     f"没有规则集「{other}」",

@@ -21,9 +21,13 @@ def _step(kind: Any, step: str | int) -> Any:
     """The type one step further: a field's, an item's, or a tagged member of a union."""
     kind = _bare(kind)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return next((field.annotation for name, field in kind.model_fields.items() if step in (field.alias, name)), None)
+        return next(
+            (field.annotation for name, field in kind.model_fields.items() if step in (field.alias, name)), None
+        )
     for member in get_args(kind):
-        if get_origin(member) is Annotated and any(isinstance(mark, Tag) and mark.tag == step for mark in get_args(member)):
+        if get_origin(member) is Annotated and any(
+            isinstance(mark, Tag) and mark.tag == step for mark in get_args(member)
+        ):
             return member
     return next(reversed(get_args(kind)), None) if isinstance(step, str) else next(iter(get_args(kind)), None)
 

@@ -9,7 +9,7 @@ from engine.load.document import Data, Path
 from engine.load.problem import Problems, ValueProblem
 from engine.load.single import BLANK, Blank, read_single
 from engine.load.text import NOTHING_WORD, PARTIAL_WORD, as_text, is_blank, quoted, tidy
-from schemas.case import Dates, Words, Yearly
+from schemas.case import Dates, Value, Words, Yearly
 from schemas.fact import Fact
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1949, 2999
@@ -50,11 +50,8 @@ def read_words(raw: Data, fact: Fact, problems: Problems, path: Path) -> Words |
     found = read_items(raw, fact, problems, path)
     if isinstance(found, Blank):
         return BLANK
-    words = set()
-    for where, item in found.items:
-        with problems.at(where):
-            words.add(str(read_single(item, fact)))
-    return Words(words=frozenset(words), complete=found.complete)
+    words = frozenset(word for word in _each(found, fact, problems) if isinstance(word, str))
+    return Words(words=words, complete=found.complete)
 
 
 def read_dates(raw: Data, fact: Fact, problems: Problems, path: Path) -> Dates | Blank:
@@ -62,13 +59,17 @@ def read_dates(raw: Data, fact: Fact, problems: Problems, path: Path) -> Dates |
     found = read_items(raw, fact, problems, path)
     if isinstance(found, Blank):
         return BLANK
-    days = []
+    days = sorted(day for day in _each(found, fact, problems) if isinstance(day, date))
+    return Dates(dates=tuple(days), complete=found.complete)
+
+
+def _each(found: Items, fact: Fact, problems: Problems) -> list[Value | Blank]:
+    """The values of the items that can be read."""
+    values = []
     for where, item in found.items:
         with problems.at(where):
-            day = read_single(item, fact)
-            if isinstance(day, date):
-                days.append(day)
-    return Dates(dates=tuple(sorted(days)), complete=found.complete)
+            values.append(read_single(item, fact))
+    return values
 
 
 def read_years(raw: Data, fact: Fact, problems: Problems, path: Path) -> Yearly | Blank:

@@ -98,8 +98,12 @@ def read_word(raw: Scalar, fact: Fact) -> str:
 
 
 def read_amount(raw: Scalar, fact: Fact) -> Decimal:
-    """A number in canonical units, within the bounds that the fact declares."""
-    value = read_number(raw, fact).value
+    """A number in canonical units, within the bounds that the fact declares.
+
+    A derived fact is compared with what its parts give, to the digits that it is stated with: its exponent keeps them.
+    """
+    reading = read_number(raw, fact)
+    value = reading.value
     unit = canonical_unit(fact).name
     written = f"{fact.name}{quoted(as_text(raw))}"
     if fact.min is not None and value < fact.min:
@@ -108,7 +112,7 @@ def read_amount(raw: Scalar, fact: Fact) -> Decimal:
     if fact.max is not None and value > fact.max:
         most = shown(fact.max, unit)
         raise ValueProblem("E2106", f"{written}大于可能的最大值 {most}", "核对数字和单位")
-    return value
+    return value if fact.derive is None else reading.stated
 
 
 def _nothing(fact: Fact) -> Value:

@@ -29,7 +29,7 @@ def tidy(text: str) -> str:
     for character in text:
         if unicodedata.category(character) in ("Cc", "Cf") and character not in _LAYOUT:
             raise ValueProblem(
-                "E2101",
+                "E2118",
                 f"{quoted(text)}里有看不见的字符 U+{ord(character):04X}，它会使看起来相同的内容被当作不同",
                 "删去该字符，或手工重新输入这一项",
             )
@@ -66,7 +66,7 @@ def as_text(raw: Data) -> str:
 
 def is_blank(raw: Data) -> bool:
     """Whether nothing was filled in: absent, empty, white space, or the word 未填."""
-    return raw is None or (isinstance(raw, str) and tidy(raw) in _BLANK_WORDS)
+    return raw is None or (isinstance(raw, str) and unicodedata.normalize("NFKC", raw).strip() in _BLANK_WORDS)
 
 
 def refuse_unclear(text: str, name: str) -> None:

@@ -5,12 +5,13 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.load.names import suggestion
 from schemas.diagnostic import Place
 
 LARGEST = 8 * 1024 * 1024
 """Bytes; the largest rule file is a hundredth of this."""
 
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 def read_bytes(path: Path) -> bytes:
@@ -19,8 +20,9 @@ def read_bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
-    except FileNotFoundError:
-        raise InputError.one("E1001", "文件不存在", place=place, remedy="检查路径和文件名；相对路径从当前目录算起") from None
+    except (FileNotFoundError, NotADirectoryError):
+        remedy = _similar(path) or "检查路径和文件名；相对路径从当前文件夹算起"
+        raise InputError.one("E1001", "文件不存在", place=place, remedy=remedy) from None
     except IsADirectoryError:
         raise InputError.one("E1002", "这是文件夹，不是文件", place=place, remedy="写出文件夹里的那个文件") from None
     except PermissionError:
@@ -31,7 +33,10 @@ def read_bytes(path: Path) -> bytes:
         ) from None
     if len(data) > LARGEST:
         raise InputError.one(
-            "E1004", f"文件超过 {LARGEST // 1024 // 1024} MB", place=place, remedy="确认没有选错文件；案卷和规则只写文字，不嵌附件"
+            "E1004",
+            f"文件超过 {LARGEST // 1024 // 1024} MB",
+            place=place,
+            remedy="确认没有选错文件；案卷和规则只写文字，不嵌附件",
         )
     return data
 
@@ -66,13 +71,21 @@ def decode(data: bytes, file: str) -> str:
 
 def refuse_unprintable(text: str, file: str) -> None:
     """Refuse control characters: they are invisible, and neither YAML nor a reader knows what they mean."""
-    if found := _UNPRINTABLE.search(text):
+    if found := UNPRINTABLE.search(text):
         raise InputError.one(
             "E1017",
             f"文件含有看不见的控制字符 U+{ord(found[0]):04X}",
             place=_place_after(text[: found.start()], file),
             remedy="删去这个字符；从其他软件复制来的内容先粘贴成纯文本",
         )
+
+
+def _similar(path: Path) -> str | None:
+    """The files beside a missing one whose names are near."""
+    try:
+        return suggestion(path.name, sorted(entry.name for entry in path.parent.iterdir()))
+    except OSError:
+        return None
 
 
 def _guess(data: bytes) -> str:

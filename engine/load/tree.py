@@ -2,13 +2,14 @@
 
 from typing import NoReturn
 
-from engine.errors import InputError
+from engine.errors import InputError, InternalFault
 from engine.load.document import Data, ItemSpots, KeySpots, Mark, Spots
+from engine.load.text_file import UNPRINTABLE
 from schemas.diagnostic import Diagnostic, Place
 
 DEEPEST = 64
 """Levels of nesting."""
-MOST_VALUES = 400_000
+MOST_VALUES = 200_000
 """Values of one document: beyond it reading would take seconds."""
 MOST_PROBLEMS = 50
 """Problems of one document that are told; a file with more is not what it was taken for."""
@@ -67,16 +68,22 @@ class Builder:
     def key(self, text: str, mark: Mark) -> None:
         """The next key of the innermost mapping, which is an error if that mapping has it already."""
         inside = self._inside
-        if isinstance(inside, _OpenMapping):
-            first = inside.children.get(text)
-            if first is not None:
-                self.complain(
-                    "E1011",
-                    f"键「{text}」重复，第 {first[0].line + 1} 行已写过",
-                    mark,
-                    "只留一处；同一个键写两次时，无法知道以哪一处为准",
-                )
-            inside.key, inside.mark = text, mark
+        if not isinstance(inside, _OpenMapping):
+            raise InternalFault("a key outside of any mapping")
+        first = inside.children.get(text)
+        if first is not None:
+            self.complain(
+                "E1011",
+                f"键「{text}」重复，第 {first[0].line + 1} 行已写过",
+                mark,
+                "只留一处；同一个键写两次时，无法知道以哪一处为准",
+            )
+        inside.key, inside.mark = text, mark
+
+    def check_text(self, text: str, mark: Mark) -> None:
+        """Refuse the control characters and half characters that escapes smuggle in: no terminal should see them."""
+        if found := UNPRINTABLE.search(text):
+            self.complain("E1017", f"转义出了不可见字符 U+{ord(found[0]):04X}", mark, "删去这个转义")
 
     def value(self, value: Data, mark: Mark) -> None:
         """A scalar: the value of the key before it, or the next item of a list."""

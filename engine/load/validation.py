@@ -6,6 +6,7 @@ is walked again through what was written, and each kind of complaint has a sente
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -22,7 +23,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 _EXPECTED = {
     "string": "文字",
-    "bool": "true/false",
+    "bool": " true/false",
     "int": "整数",
     "decimal": "数",
     "date": "日期",
@@ -58,7 +59,7 @@ def validate(
     document: Document,
     problems: list[Diagnostic],
     base: Path = (),
-    given: Mapping[str, Data] | None = None,
+    given: Mapping[str, Data] = MappingProxyType({}),
 ) -> Model | None:
     """`data`, which stands at `base` in the document, as `model`; or None, with its problems noted.
 
@@ -66,7 +67,7 @@ def validate(
     """
     blanks = {path: _blank(document, path) for path in _blank_paths(data, tuple(base))} if _has_blanks(data) else {}
     found = list(blanks.values())
-    if isinstance(data, dict) and given:
+    if isinstance(data, dict):
         found.extend(_given(document, (*base, key)) for key in given if key in data)
         data = {**data, **given}
     valid: Model | None = None
@@ -74,7 +75,7 @@ def validate(
         valid = model.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
         complaints = [_located(details, data, tuple(base)) for details in error.errors(include_url=False)]
-        found.extend(_told(model, [item for item in complaints if item.path not in blanks], document))
+        found.extend(_told(model, [item for item in complaints if item.path not in blanks], document, given))
     problems.extend(found)
     return None if found else valid
 
@@ -106,7 +107,9 @@ def _located(details: ErrorDetails, data: Data, base: tuple[str | int, ...]) -> 
     return _Complaint(details["type"], path, details, node)
 
 
-def _told(model: type[BaseModel], complaints: Sequence[_Complaint], document: Document) -> Iterator[Diagnostic]:
+def _told(
+    model: type[BaseModel], complaints: Sequence[_Complaint], document: Document, given: Mapping[str, Data]
+) -> Iterator[Diagnostic]:
     """Each complaint in words, those of a union's alternatives as one, mere consequences of others left out."""
     above = {item.path[:length] for item in complaints for length in range(len(item.path))}
     wrong_types: dict[tuple[str | int, ...], list[_Complaint]] = {}
@@ -116,9 +119,9 @@ def _told(model: type[BaseModel], complaints: Sequence[_Complaint], document: Do
         if _expected(item):
             wrong_types.setdefault(item.path, []).append(item)
         else:
-            yield _sentence(model, item, document)
+            yield _sentence(model, item, document, given if len(item.details["loc"]) == 1 else {})
     for path, items in wrong_types.items():
-        yield _wrong_type(path, items, document)
+        yield _wrong_type(model, path, items, document)
 
 
 def _expected(item: _Complaint) -> str | None:
@@ -127,30 +130,40 @@ def _expected(item: _Complaint) -> str | None:
     return _EXPECTED.get(name) if rest.endswith(("type", "parsing", "inexact", "from_float")) else None
 
 
-def _wrong_type(path: tuple[str | int, ...], items: Sequence[_Complaint], document: Document) -> Diagnostic:
+def _wrong_type(
+    model: type[BaseModel], path: tuple[str | int, ...], items: Sequence[_Complaint], document: Document
+) -> Diagnostic:
+    """The diagnostic of a value of a type that no alternative takes."""
     expected = list(dict.fromkeys(_expected(item) or "" for item in reversed(items)))
-    written = items[0].written
-    remedy: str | None = None
-    if "文字" in expected and not isinstance(written, dict | list):
-        remedy = "给值加上引号"
-    elif expected == ["日期"]:
-        remedy = "写作 2026-01-13，不加引号"
-    elif expected == ["列表"]:
-        remedy = "写成 [甲, 乙]，或每项另起一行以“- ”开头"
-    elif expected == ["映射（键: 值）"]:
-        fact = items[0].details["loc"][-1] == "operators"
-        near = suggestion(str(path[-1]), COMPOSITIONS) if fact else None
-        remedy = near or ("字段之下写运算符，如 {年销售收入: {at_least: 3000 万元}}" if fact else None)
     wanted = "单个值" if len(expected) > 2 else "或".join(expected)
     return Diagnostic(
         code="E1103",
-        message=f"{_label(path)}须是{wanted}，写的是{_shown(written)}",
+        message=f"{_label(path)}须是{wanted}，写的是{_shown(items[0].written)}",
         place=document.place(path),
-        remedy=remedy,
+        remedy=_type_remedy(model, items[0], expected),
     )
 
 
-def _sentence(model: type[BaseModel], item: _Complaint, document: Document) -> Diagnostic:
+def _type_remedy(model: type[BaseModel], item: _Complaint, expected: Sequence[str]) -> str | None:
+    """How a value of the right type is written."""
+    if "文字" in expected and not isinstance(item.written, dict | list):
+        return "给值加上引号"
+    location = item.details["loc"]
+    match expected:
+        case ["日期"]:
+            return "写作 2026-01-13，不加引号"
+        case ["列表"]:
+            return "写成 [甲, 乙]，或每项另起一行以“- ”开头"
+        case ["映射（键: 值）"] if location[-1:] == ("operators",):
+            near = suggestion(str(item.path[-1]), COMPOSITIONS)
+            return near or "字段之下写运算符，如 {年销售收入: {at_least: 3000 万元}}"
+        case ["映射（键: 值）"]:
+            return f"其下的键：{'、'.join(keys_at(model, location))}"
+        case _:
+            return None
+
+
+def _sentence(model: type[BaseModel], item: _Complaint, document: Document, given: Mapping[str, Data]) -> Diagnostic:
     """The diagnostic of a complaint that is not about a type."""
     path, context = item.path, item.details.get("ctx", {})
     last = item.details["loc"][-1] if item.details["loc"] else ""
@@ -158,13 +171,13 @@ def _sentence(model: type[BaseModel], item: _Complaint, document: Document) -> D
     label = _label(path)
     match item.kind:
         case "extra_forbidden":
-            known = keys_at(model, item.details["loc"][:-1])
+            known = [name for name in keys_at(model, item.details["loc"][:-1]) if name not in given]
             code, key = "E1101", True
             message = f"没有「{last}」这个键"
             remedy = suggestion(str(last), known) or f"可用的键：{'、'.join(known)}"
         case "missing" if isinstance(last, str):
             code, path, key = "E1102", (*path, last), True
-            message = f"缺少必需的键「{last}」"
+            message, remedy = f"缺少必需的键「{last}」", f"补上 {last}: …"
         case "enum" | "literal_error":
             allowed = re.findall(r"'([^']*)'", context["expected"]) or [context["expected"].lower()]
             code, message = "E1104", f"{label}不能是{_shown(item.written)}"
@@ -174,9 +187,9 @@ def _sentence(model: type[BaseModel], item: _Complaint, document: Document) -> D
             code, message = "E1105", f"{label}的写法不对：{_shown(item.written)}"
             remedy = f"须是{PATTERNS[context['pattern']]}"
         case "string_too_short" | "too_short":
-            message, remedy = f"{label}不能是空的", "写上内容，或把这个键也删去"
+            message, remedy = f"{label}不能是空的", "写上内容"
         case "missing" | "too_long":
-            message = f"{label}须恰好写两个值"
+            message, remedy = f"{label}须恰好写两个值", "写成 [甲, 乙]"
         case "greater_than_equal" | "less_than_equal":
             bound = context.get("ge", context.get("le"))
             message = f"{label}须{'不小于' if 'ge' in context else '不大于'} {bound}，写的是{_shown(item.written)}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from engine.load.document import Document
-from engine.load.ledger import Ledger
+from engine.load.ledger import Ledger, Named
 from engine.load.names import suggestion
 from engine.load.walk import Path, operands_of, walk
 from schemas.condition import Among, Condition, FactCondition, Judged, Not, NotObtained
@@ -56,7 +56,7 @@ class Vocabulary:
         """The fact that a reference names; None if there is none, which is noted."""
         name, year = split_year(reference)
         fact = self._facts.get(name)
-        if fact is None:
+        if fact is None and not self._ledger.doubts(Named.FACT, name):
             meant = self._names_by_id.get(name)
             remedy = f"规则里写中文名「{meant}」" if meant else suggestion(name, self._facts)
             self._ledger.error(
@@ -67,7 +67,7 @@ class Vocabulary:
                 remedy or "先在 facts.yaml 里声明这个字段，或改用已有的字段",
                 key=key,
             )
-        elif year is not None and not fact.yearly:
+        elif fact is not None and year is not None and not fact.yearly:
             self._ledger.error(
                 "E1121",
                 f"字段「{name}」不按年度填报，不能写年度 [{year}]",
@@ -99,16 +99,16 @@ class Vocabulary:
         """Refuse what only a person can judge where it would decide for whom a rule is."""
         for node, at in walk(condition, path):
             if isinstance(node, Judged):
-                what, at = "judged", (*at, "judged")
+                what = "judged"
             elif isinstance(node, FactCondition) and node.operators.open:
-                what, at = "open: true", (*at, "open")
+                what = "open"
             else:
                 continue
             self._ledger.error(
                 "E1141",
                 f"适用条件里不能有 {what}",
                 document,
-                at,
+                (*at, what),
                 "适用与否须由字段决定；需要人工判断的写进 require",
                 key=True,
             )
@@ -127,18 +127,13 @@ class Vocabulary:
     def _check_negated(self, child: Condition, document: Document, path: Path) -> None:
         for node, at in walk(child, path):
             if isinstance(node, Judged):
-                what, at = "judged", (*at, "judged")
+                what = "judged"
             elif isinstance(node, NotObtained):
-                what, at = "not_obtained", (*at, "not_obtained")
+                what = "not_obtained"
             elif isinstance(node, FactCondition) and node.operators.stated:
-                what, at = "stated", (*at, "stated")
+                what = "stated"
             else:
                 continue
             self._ledger.error(
-                "E1142",
-                f"not 之下不能有 {what}",
-                document,
-                at,
-                "把话反过来写成正面的要求",
-                key=True,
+                "E1142", f"not 之下不能有 {what}", document, (*at, what), "把话反过来写成正面的要求", key=True
             )

@@ -103,6 +103,8 @@ def _scalar(builder: Builder, event: Any) -> None:
     if event.anchor is not None or event.tag is not None:
         _refuse_decoration(builder, event)
     plain = event.implicit[0]
+    if event.style == '"':
+        builder.check_text(text, mark)
     if builder.wants_key:
         if plain and text == "<<":
             builder.complain("E1012", "不支持合并键 <<", mark, "把要合并的内容直接写出来")

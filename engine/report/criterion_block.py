@@ -2,76 +2,115 @@
 
 from collections.abc import Sequence
 
-from engine.explain.vocabulary import FORCES, STATUSES, TRUTHS
-from engine.report.account import account, basis_text, demand, judgement_text, leaf_account
-from engine.report.outline import SCOPE, Question, Questions, asked_of
+from engine.explain.vocabulary import FORCES, STATUSES
+from engine.report.account import (
+    account,
+    awaits_judgement,
+    basis_text,
+    branches,
+    demand,
+    judgement_text,
+)
+from engine.report.outline import SCOPE, Document, Questions, hint
 from engine.report.page import Column, Page, Span
-from schemas.assessment import Assessment, ConditionResult, CriterionResult, MemberResult, TreeNode
-from schemas.finding import CauseKind, Status, Truth
+from schemas.assessment import Assessment, CriterionResult
+from schemas.finding import Status, Truth
 
-_STYLES = {Truth.MET: "green", Truth.UNMET: "red", Truth.UNKNOWN: "yellow"}
-_STATUS_STYLES = {
+STATUS_STYLES = {
     Status.MET: "green",
     Status.UNMET: "red",
     Status.UNKNOWN: "yellow",
     Status.NOT_APPLICABLE: "dim",
 }
+_STYLES = {Truth.MET: "green", Truth.UNMET: "red", Truth.UNKNOWN: "yellow"}
 _INDENT = 4
-_STEP = 2
 
 
 def unmet_block(page: Page, criterion: CriterionResult, assessment: Assessment) -> None:
     """One criterion that is not met: what was asked, what is there, how far apart, by which clause, what to do."""
-    page.blank()
     _title(page, criterion)
     if criterion.tree is None:
-        _single(page, criterion.conditions[0])
-    else:
-        page.field("要求", composite(criterion.tree), indent=_INDENT)
-        _branches(page, criterion.tree, criterion.conditions, _INDENT + 6)
+        one = criterion.conditions[0]
+        page.field("要求", demand(one), indent=_INDENT)
+        if one.actual is not None:
+            page.field("实际", one.actual, indent=_INDENT)
+        page.field("差距", one.says, "red", indent=_INDENT)
+    for detail in branches(criterion):
+        style = "" if detail.status is None else _STYLES[detail.status]
+        page.text(detail.text, style, indent=_INDENT + 2 * detail.depth, hang=2)
     _grounds(page, criterion)
     if criterion.id in assessment.open.pending_judgements:
-        page.field("认定", "尚无。原则上的条件未达到时，由审核人认定是否接受", indent=_INDENT)
+        page.field("认定", "尚无。原则上的条件没有达到时，由审核人认定是否接受", indent=_INDENT)
 
 
 def open_block(page: Page, group: Questions) -> None:
     """The open questions of one cause, each with the criteria it holds up."""
-    judged = [question for question in group.questions if _own_judgement(group, question) is not None]
-    rest = [question for question in group.questions if question not in judged]
-    if rest:
-        page.table([Column("事项", flexible=True), Column("影响的条件", flexible=True)], _rows(rest), indent=2)
-    for question in judged:
-        criterion = _own_judgement(group, question)
-        if criterion is not None:
-            page.blank()
-            _title(page, criterion)
-            for condition in criterion.conditions:
-                if criterion.id in _pending(condition, criterion):
-                    page.field("认定", demand(condition), indent=_INDENT)
-            _grounds(page, criterion)
+    rows = [
+        (
+            question.name,
+            "\n".join(
+                f"{one.id} {one.title}{hint(one, question.name)}\n依据：{basis_text(one.basis)}"
+                for one in question.holds_up
+            )
+            or SCOPE,
+        )
+        for question in group.questions
+        if question.own is None
+    ]
+    if rows:
+        page.table([Column("事项", flexible=True), Column("影响的条件", flexible=True)], rows, indent=2)
+    for question in group.questions:
+        if question.own is not None:
+            _judged_block(page, question.own)
 
 
-def grounds_table(page: Page, criteria: Sequence[CriterionResult]) -> None:
-    """The clauses behind criteria that were not told one by one."""
+def _judged_block(page: Page, criterion: CriterionResult) -> None:
+    _title(page, criterion)
+    if criterion.status is Status.UNMET:
+        page.field("待定", "条件没有达到（见上），由审核人认定是否接受", indent=_INDENT)
+        return
+    for condition in criterion.conditions:
+        if awaits_judgement(condition) and demand(condition) != criterion.title:
+            page.field("待定", demand(condition), indent=_INDENT)
+    _grounds(page, criterion)
+
+
+def documents_table(page: Page, documents: Sequence[Document]) -> None:
+    """The documents behind the criteria, and how good the copies are."""
     page.table(
-        [Column("编号"), Column("依据", flexible=True)],
-        [(criterion.id, basis_text(criterion.basis)) for criterion in criteria],
+        [Column("文件", flexible=True), Column("所据文本")],
+        [(document.name, document.copy) for document in documents],
         indent=2,
     )
 
 
 def compact_table(page: Page, criteria: Sequence[CriterionResult]) -> None:
-    """Criteria of which one line each is enough."""
+    """Criteria of which a line each is enough."""
+    rows = [
+        (
+            criterion.id,
+            criterion.title,
+            Span(STATUSES[criterion.status], STATUS_STYLES[criterion.status]),
+            account(criterion),
+        )
+        for criterion in criteria
+    ]
     page.table(
-        [Column("编号"), Column("条件", flexible=True), Column("判定"), Column("说明", flexible=True)],
-        [
-            (
-                criterion.id,
-                criterion.title,
-                Span(STATUSES[criterion.status], _STATUS_STYLES[criterion.status]),
-                account(criterion),
-            )
-            for criterion in criteria
-        ],
-        indent=2,
+        [Column("编号"), Column("条件", flexible=True), Column("判定"), Column("说明", flexible=True)], rows, indent=2
     )
+
+
+def _title(page: Page, criterion: CriterionResult) -> None:
+    page.blank()
+    text = f"{criterion.title}【{FORCES[criterion.force]}】"
+    page.labelled(Span(criterion.id, "bold"), text, "bold", indent=2, hang=len(criterion.id) + 2)
+
+
+def _grounds(page: Page, criterion: CriterionResult) -> None:
+    page.field("依据", basis_text(criterion.basis), indent=_INDENT)
+    if criterion.judgement is not None:
+        page.field("认定", judgement_text(criterion.judgement), indent=_INDENT)
+    if criterion.evidence:
+        page.field("证明", "、".join(criterion.evidence), indent=_INDENT)
+    if criterion.remedy:
+        page.field("整改", criterion.remedy, indent=_INDENT)

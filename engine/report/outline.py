@@ -3,30 +3,40 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from engine.explain.vocabulary import CAUSES, IN_FORCE, LEVELS, OUTCOMES, VERDICTS
+from engine.explain.vocabulary import CAUSES, IN_FORCE, VERDICTS
+from engine.report.account import copy_text, document_text
 from schemas.assessment import (
     Assessment,
-    BasisResult,
     ConditionResult,
     CriterionResult,
-    JudgementResult,
     OpenQuestions,
     Result,
     TrackResult,
 )
 from schemas.finding import CauseKind, Status, Truth, Verdict
 from schemas.rule_set import Force, Kind
-from schemas.source import Level
 
-SCOPE = "适用范围"
+SCOPE = "是否适用本规则集"
+
+_MEANINGS = {
+    CauseKind.MISSING_FACT: "填报后即可判定",
+    CauseKind.UNKNOWN_PARAMETER: "标准没有公布，或条文没有取得",
+    CauseKind.PENDING_JUDGEMENT: "须由审核人认定",
+    CauseKind.UNDEFINED: "分母不大于零",
+}
 
 
 @dataclass(frozen=True)
 class Question:
-    """One thing that is not known, and the criteria that it holds up (none: the scope of the rule set)."""
+    """One thing that is not known, and the criteria that it holds up (none: whom the rule set is for)."""
 
     name: str
     holds_up: tuple[CriterionResult, ...]
+
+    @property
+    def own(self) -> CriterionResult | None:
+        """The criterion that the question is named after: one that a 认定 would settle."""
+        return next((one for one in self.holds_up if one.id == self.name), None)
 
 
 @dataclass(frozen=True)
@@ -34,8 +44,25 @@ class Questions:
     """The open questions of one cause."""
 
     kind: CauseKind
-    title: str
     questions: tuple[Question, ...]
+
+    @property
+    def title(self) -> str:
+        """What the cause is called."""
+        return CAUSES[self.kind]
+
+    @property
+    def meaning(self) -> str:
+        """What would close the questions."""
+        return _MEANINGS[self.kind]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document behind the criteria, and how good the copy at hand is."""
+
+    name: str
+    copy: str
 
 
 @dataclass(frozen=True)
@@ -44,20 +71,36 @@ class Outline:
 
     assessment: Assessment
     verdict: str
-    assumed: bool
     track: TrackResult | None
     unmet: tuple[CriterionResult, ...]
+    unknown: tuple[CriterionResult, ...]
     questions: tuple[Questions, ...]
     preferred: tuple[CriterionResult, ...]
     met: tuple[CriterionResult, ...]
     not_applicable: tuple[CriterionResult, ...]
     others: tuple[TrackResult, ...]
+    documents: tuple[Document, ...]
     notes: tuple[str, ...]
 
     @property
     def open_count(self) -> int:
         """How many open questions there are."""
-        return sum(len(group.questions) for group in self.questions)
+        return open_total(self.assessment.open)
+
+    @property
+    def chosen(self) -> str:
+        """How the track came to give the verdict."""
+        return "申报单位选定" if self.assessment.asked else "未指定，按结论最好的一类给出"
+
+    @property
+    def rest(self) -> Iterator[tuple[str, tuple[CriterionResult, ...]]]:
+        """The criteria of which a line each is enough, under their headings."""
+        titled = (
+            ("优先项（不影响结论）", self.preferred),
+            ("已满足的条件", self.met),
+            ("不适用的条件", self.not_applicable),
+        )
+        return ((title, criteria) for title, criteria in titled if criteria)
 
     @property
     def summary(self) -> str:
@@ -71,89 +114,75 @@ def outline(assessment: Assessment) -> Outline:
     """Sort one assessment for reading."""
     own = [one for one in assessment.criteria if one.track in (None, assessment.track)]
     binding = [one for one in own if one.force is not Force.PREFERRED]
+    by_status = {status: tuple(one for one in binding if one.status is status) for status in Status}
     assumed = any(_is_assumed(one) for one in [*assessment.when, *_conditions(own)])
     return Outline(
         assessment=assessment,
         verdict=VERDICTS[assessment.verdict] + ("（按假设）" if assumed else ""),
-        assumed=assumed,
         track=next((track for track in assessment.tracks if track.id == assessment.track), None),
-        unmet=tuple(one for one in binding if one.status is Status.UNMET),
+        unmet=by_status[Status.UNMET],
+        unknown=by_status[Status.UNKNOWN],
         questions=tuple(_questions(assessment.open, binding)),
         preferred=tuple(one for one in own if one.force is Force.PREFERRED),
-        met=tuple(one for one in binding if one.status is Status.MET),
-        not_applicable=tuple(one for one in binding if one.status is Status.NOT_APPLICABLE),
+        met=by_status[Status.MET],
+        not_applicable=by_status[Status.NOT_APPLICABLE],
         others=tuple(track for track in assessment.tracks if track.id != assessment.track),
+        documents=tuple(_documents(own)),
         notes=tuple(_notes(assessment, binding)),
     )
 
 
-def reason_not_applicable(assessment: Assessment) -> str:
-    """Why the rule set is not for this applicant."""
-    unmet = [one for one in assessment.when if one.status is Truth.UNMET]
-    return "；".join(f"须{one.fact or ''} {one.required}" + (f"，实际 {one.actual}" if one.actual else "") for one in unmet)
+def hint(criterion: CriterionResult, question: str) -> str:
+    """What a criterion demands of the fact that is missing, or what was stated where the threshold is."""
+    for one in criterion.conditions:
+        if one.fact == question:
+            return f"（要求：{one.required}）"
+        if one.actual and one.status is Truth.UNKNOWN and question in one.required:
+            return f"（{one.fact} {one.actual}）"
+    return ""
 
 
-def asks_a_person(criterion: CriterionResult, assessment: Assessment) -> bool:
-    """Whether an in-principle criterion that is not met still waits for a person."""
-    return criterion.status is Status.UNMET and criterion.id in assessment.open.pending_judgements
-
-
-def basis_text(basis: BasisResult) -> str:
-    """The clause, its document, and how good the copy is."""
-    number = f"（{basis.number}）" if basis.number else ""
-    clause = f" {basis.clause}" if basis.clause else ""
-    return f"《{basis.title}》{number}{clause}；{LEVELS[basis.level]}，{IN_FORCE[basis.in_force]}"
-
-
-def judgement_text(judgement: JudgementResult) -> str:
-    """Who decided what, when, and why."""
-    signed = "，".join(str(part) for part in (judgement.by, judgement.on) if part is not None)
-    return (
-        OUTCOMES[judgement.outcome]
-        + (f"（{signed}）" if signed else "")
-        + (f"：{judgement.opinion}" if judgement.opinion else "")
-    )
-
-
-def asked_of(criterion: CriterionResult, question: str) -> str | None:
-    """What a criterion demands of the fact that is missing, where one of its conditions names that very fact."""
-    return next((one.required for one in criterion.conditions if one.fact == question), None)
-
-
-def names_of(open_questions: OpenQuestions, kind: CauseKind) -> tuple[str, ...]:
+def names_of(opened: OpenQuestions, kind: CauseKind) -> tuple[str, ...]:
     """The open questions of one cause."""
     return {
-        CauseKind.MISSING_FACT: open_questions.missing_facts,
-        CauseKind.UNKNOWN_PARAMETER: open_questions.unknown_parameters,
-        CauseKind.PENDING_JUDGEMENT: open_questions.pending_judgements,
-        CauseKind.UNDEFINED: open_questions.undefined,
+        CauseKind.MISSING_FACT: opened.missing_facts,
+        CauseKind.UNKNOWN_PARAMETER: opened.unknown_parameters,
+        CauseKind.PENDING_JUDGEMENT: opened.pending_judgements,
+        CauseKind.UNDEFINED: opened.undefined,
     }[kind]
+
+
+def open_total(opened: OpenQuestions) -> int:
+    """How many questions are open."""
+    return sum(len(names_of(opened, kind)) for kind in CauseKind)
+
+
+def items(count: int) -> str:
+    """So many items, in words."""
+    return f"{count} 项" if count else "无"
 
 
 def result_notes(result: Result) -> list[str]:
     """What holds for the whole result."""
     notes = [
-        f"按假设：{name} = {value}。这不是公布的标准，由 --set 给定，只供试算。"
+        f"按假设：{name} = {value}。这不是公布的标准，由 --set 给定，只供试算"
         for name, value in result.assumptions.items()
     ]
-    notes += [f"{left.title}（{left.id}）在基准日不生效，未作对照。" for left in result.not_in_force]
-    return notes
+    return notes + [f"{left.title}（{left.id}）在基准日不生效，没有对照" for left in result.not_in_force]
 
 
 def _questions(opened: OpenQuestions, criteria: Sequence[CriterionResult]) -> Iterator[Questions]:
     for kind in CauseKind:
         names = names_of(opened, kind)
         if names:
-            found = (
-                Question(name, tuple(one for one in criteria if name in names_of(one, kind) or _asked(one, name, kind)))
-                for name in names
-            )
-            yield Questions(kind, CAUSES[kind], tuple(found))
+            held = {name: tuple(one for one in criteria if _holds_up(name, one, kind)) for name in names}
+            yield Questions(kind, tuple(Question(name, found) for name, found in held.items()))
 
 
-def _asked(criterion: CriterionResult, name: str, kind: CauseKind) -> bool:
-    """An in-principle criterion that is not met asks for a 认定 under its own id."""
-    return kind is CauseKind.PENDING_JUDGEMENT and criterion.id == name
+def _holds_up(name: str, criterion: CriterionResult, kind: CauseKind) -> bool:
+    """A criterion waits for its own open questions; an in-principle one that is not met, for a 认定 under its id."""
+    asks = kind is CauseKind.PENDING_JUDGEMENT and criterion.status is Status.UNMET and criterion.id == name
+    return asks or name in names_of(criterion, kind)
 
 
 def _conditions(criteria: Iterable[CriterionResult]) -> Iterator[ConditionResult]:
@@ -170,12 +199,26 @@ def _is_assumed(condition: ConditionResult) -> bool:
     )
 
 
+def _documents(criteria: Sequence[CriterionResult]) -> Iterator[Document]:
+    """Each document once; a document of which only missing clauses are cited has not been read."""
+    for source in dict.fromkeys(one.basis.source for one in criteria):
+        citing = [one for one in criteria if one.basis.source == source]
+        basis = citing[0].basis
+        unread = all(_is_unread(one) for one in citing)
+        name = document_text(basis)
+        yield Document(name, "所引条文未取得，" + IN_FORCE[basis.in_force] if unread else copy_text(basis))
+
+
+def _is_unread(criterion: CriterionResult) -> bool:
+    return any(leaf.operator == "not_obtained" for leaf in criterion.conditions)
+
+
 def _notes(assessment: Assessment, binding: Sequence[CriterionResult]) -> Iterator[str]:
-    unread = [one for one in binding if any(condition.operator == "not_obtained" for condition in one.conditions)]
+    unread = [one.id for one in binding if _is_unread(one)]
     if assessment.rule_set.kind is Kind.REFERENCE:
-        yield "对标参考：依据是同类规定，不是本方案的正式标准，不影响正式结论。"
+        yield "对标参考：依据是同类规定，不是吉林省的标准，不影响正式结论"
     elif unread and assessment.verdict is not Verdict.NOT_APPLICABLE:
-        ids = "、".join(one.id for one in unread)
-        yield f"本规则集有条文尚未取得（{ids}），因此无论填报什么都不会得出“符合”；请以主管部门的正式文本为准。"
-    if any(one.basis.level in (Level.REPLY, Level.REPOST) for one in binding):
-        yield "部分依据只见于官方答复的转述或转载件，申报前请核对原文。"
+        yield (
+            f"有条文没有取得（{'、'.join(unread)}），所以无论怎样填报都不会得出“符合”；"
+            "完整的条件以主管部门的正式文本为准"
+        )

@@ -69,19 +69,27 @@ class Page:
         """A label and a text that hangs beside it."""
         self.labelled(Span(label, "dim"), text, style, indent, label_width + GAP)
 
-    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str | Span]], indent: int = 0) -> None:
+    def table(
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[str | Span]],
+        indent: int = 0,
+        *,
+        spaced: bool = False,
+    ) -> None:
         """Rows under a header, cells wrapped; no borders, so that narrow terminals and copies stay readable."""
         cells = [[cell if isinstance(cell, Span) else Span(cell) for cell in row] for row in rows]
         widths = self._widths(columns, cells, indent)
-        if any(column.title for column in columns):
-            self._row([Span(column.title, "dim") for column in columns], widths, indent)
-            self._row([Span("─" * width, "dim") for width in widths], widths, indent)
-        for row in cells:
+        self._row([Span(column.title, "dim") for column in columns], widths, indent)
+        self._row([Span("─" * width, "dim") for width in widths], widths, indent)
+        for number, row in enumerate(cells):
+            if spaced and number:
+                self.blank()
             self._row(row, widths, indent)
 
     def _widths(self, columns: Sequence[Column], rows: Sequence[Sequence[Span]], indent: int) -> list[int]:
         natural = [
-            max(width_of(column.title), *(width_of(visible(row[place].text)) for row in rows), 1)
+            max(width_of(column.title), *(width_of(part) for row in rows for part in _parts(row[place].text)), 1)
             for place, column in enumerate(columns)
         ]
         widths = [
@@ -97,7 +105,10 @@ class Page:
         return widths
 
     def _row(self, cells: Sequence[Span], widths: Sequence[int], indent: int) -> None:
-        wrapped = [wrap(cell.text, width) for cell, width in zip(cells, widths, strict=True)]
+        wrapped = [
+            [line for part in _parts(cell.text) for line in wrap(part, width)]
+            for cell, width in zip(cells, widths, strict=True)
+        ]
         for place in range(max(len(lines) for lines in wrapped)):
             spans = [Span(" " * indent)] if indent else []
             for cell, lines, width in zip(cells, wrapped, widths, strict=True):
@@ -120,6 +131,11 @@ class Page:
         console = Console(file=file, width=self.width, highlight=False, soft_wrap=True)
         for line in self._lines:
             console.print(Text.assemble(*((span.text, span.style) for span in line)))
+
+
+def _parts(text: str) -> list[str]:
+    """The paragraphs of a cell."""
+    return [visible(part) for part in text.split("\n")]
 
 
 def _trimmed(spans: list[Span]) -> list[Span]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from engine.explain.vocabulary import VERDICTS
-from engine.report.criterion_block import compact_table, open_block, unmet_block
-from engine.report.outline import Outline, open_total, outline, reason_not_applicable, result_notes
+from engine.report.account import excluded
+from engine.report.criterion_block import compact_table, documents_table, open_block, unmet_block
+from engine.report.outline import Outline, items, open_total, outline, result_notes
 from engine.report.page import Column, Page, Span
 from schemas.assessment import DerivationStep, Result
 from schemas.finding import Verdict
@@ -53,16 +54,12 @@ def _header(page: Page, result: Result, outlines: Sequence[Outline]) -> None:
                 (
                     one.assessment.rule_set.title,
                     Span(one.verdict, STYLES[one.assessment.verdict]),
-                    _items(len(one.unmet)),
-                    _items(one.open_count),
+                    items(len(one.unmet)),
+                    items(one.open_count),
                 )
                 for one in outlines
             ],
         )
-
-
-def _items(count: int) -> str:
-    return f"{count} 项" if count else "无"
 
 
 def _scheme(page: Page, one: Outline) -> None:
@@ -75,8 +72,7 @@ def _scheme(page: Page, one: Outline) -> None:
     page.field("结论", one.verdict, STYLES[assessment.verdict], label_width=_LABEL)
     page.field("概要", one.summary, label_width=_LABEL)
     if one.track is not None:
-        how = "申报单位选定" if assessment.asked else "未指定，按结论最好的一类给出"
-        page.field("申报类型", f"{one.track.title}（{how}）", label_width=_LABEL)
+        page.field("申报类型", f"{one.track.title}（{one.chosen}）", label_width=_LABEL)
     for note in one.notes:
         page.field("注意", note, label_width=_LABEL)
     if one.unmet:
@@ -85,16 +81,13 @@ def _scheme(page: Page, one: Outline) -> None:
             unmet_block(page, criterion, assessment)
     for group in one.questions:
         _heading(page, f"{group.title}（{len(group.questions)} 项）：{group.meaning}")
-        open_block(page, group, one)
-    for title, criteria in (
-        ("优先项（不影响结论）", one.preferred),
-        ("已满足的条件", one.met),
-        ("不适用的条件", one.not_applicable),
-    ):
-        if criteria:
-            _heading(page, title)
-            compact_table(page, criteria)
+        open_block(page, group)
+    for title, criteria in one.rest:
+        _heading(page, title)
+        compact_table(page, criteria)
     _other_tracks(page, one)
+    _heading(page, "依据的文件（转载、转述、报道的，申报前请核对原文）")
+    documents_table(page, one.documents)
     _derivation(page, assessment.trace or ())
 
 
@@ -104,19 +97,24 @@ def _heading(page: Page, title: str) -> None:
 
 
 def _other_tracks(page: Page, one: Outline) -> None:
-    if not one.others:
+    left_out = [other.title for other in one.others if other.verdict is Verdict.NOT_APPLICABLE]
+    if one.others:
+        _heading(page, "也可考虑的申报类型")
+    if left_out:
+        page.text(f"不适用：{'、'.join(left_out)}", indent=2, hang=2)
+    others = [other for other in one.others if other.verdict is not Verdict.NOT_APPLICABLE]
+    if not others:
         return
-    _heading(page, "也可考虑的申报类型")
     page.table(
         [Column("申报类型"), Column("结论"), Column("待定"), Column("不满足", flexible=True)],
         [
             (
                 other.title,
                 Span(VERDICTS[other.verdict], STYLES[other.verdict]),
-                _items(open_total(other.open)),
+                items(open_total(other.open)),
                 "、".join(other.unmet) or "无",
             )
-            for other in one.others
+            for other in others
         ],
         indent=2,
     )
@@ -140,20 +138,26 @@ def _not_applicable(page: Page, outlines: Sequence[Outline]) -> None:
     page.blank()
     page.text("■ 不适用的规则集", "bold")
     for assessment in left_out:
-        page.text(f"{assessment.rule_set.title}：{reason_not_applicable(assessment)}", indent=2, hang=2)
+        page.text(f"{assessment.rule_set.title}：{excluded(assessment.when)}", indent=2, hang=2)
 
 
 def _footer(page: Page, result: Result) -> None:
     page.blank()
     page.rule()
-    for assessment in (*result.assessments, *result.benchmarks):
-        stamp = assessment.rule_set
-        page.field(
-            "规则集",
-            f"{stamp.id}  sha256 {stamp.sha256[:12]}  基准日 {assessment.reference_date}  "
-            f"基准年度 {assessment.base_year}",
-            "dim",
-            label_width=_LABEL,
-        )
-    page.field("案卷", f"sha256 {result.case.sha256[:12]}  评估日 {result.assessed_on}", "dim", label_width=_LABEL)
-    page.field("引擎", f"{result.engine.name} {result.engine.version}（{result.engine.executor}）", "dim", label_width=_LABEL)
+    page.table(
+        [Column("规则集", flexible=True), Column("sha256"), Column("基准日"), Column("基准年度")],
+        [
+            (
+                assessment.rule_set.id,
+                assessment.rule_set.sha256[:12],
+                str(assessment.reference_date),
+                str(assessment.base_year),
+            )
+            for assessment in (*result.assessments, *result.benchmarks)
+        ],
+    )
+    case, engine = result.case, result.engine
+    page.text(
+        f"案卷 sha256 {case.sha256[:12]}，评估日 {result.assessed_on}，"
+        f"{engine.name} {engine.version}（{engine.executor}）"
+    )

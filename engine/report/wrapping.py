@@ -11,16 +11,23 @@ from rich.cells import cell_len
 _OPENING = frozenset("（【《〈“‘「『〔([{")
 _CLOSING = frozenset("，。；：、！？）】》〉”’」』〕…,.;:!?)]}%")
 _UNIT = frozenset("万亿千百元平方米个分点")
-_INVISIBLE = {
-    code: "\N{REPLACEMENT CHARACTER}"
-    for code in (*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}
+_INVISIBLE = dict.fromkeys((*range(32), *range(127, 160), 8206, 8207, *range(8234, 8239), *range(8294, 8298)), "�")
 """Control and direction characters: nobody's name may steer the terminal."""
 
 
 def visible(text: str) -> str:
     """The text on one line, without characters that would steer a terminal."""
     return " ".join(text.split()).translate(_INVISIBLE)
+
+
+def prose(text: str) -> str:
+    """The text without the spaces that YAML's folding leaves between Chinese characters."""
+    words = visible(text).split(" ")
+    joined = words[0]
+    for word in words[1:]:
+        tight = bool(joined) and _is_wide(joined[-1]) and _is_wide(word[0])
+        joined += word if tight else f" {word}"
+    return joined
 
 
 def width_of(text: str) -> int:

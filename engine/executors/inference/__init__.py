@@ -3,6 +3,7 @@
 scope → leaves, tally (quantities, compare) → circuit → rule_base → findings
 """
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -26,13 +27,14 @@ from schemas.finding import (
 )
 from schemas.program import All, Any, AtLeast, Formula, Node, Passes, Program, Tally
 
+_MOST_CIRCUITS = 64
 _TRUTHS = {True: Truth.MET, False: Truth.UNMET, None: Truth.UNKNOWN}
 _LAWS = {ALL: "all", ANY: "any"}
 
 
 def run(program: Program, cases: Iterable[Case], *, trace: bool = False) -> Iterator[Findings]:
     """Decide every node of the program for each case; `trace` keeps the derivation."""
-    executor = _Executor()
+    executor = _executor()
     for case in cases:
         yield executor.findings(program, Scope.of_case(case, program), trace=trace)
 
@@ -87,6 +89,8 @@ class _Executor:
         """The circuit of these nodes, built once; holding the nodes keeps their identity from being reused."""
         known = self._circuits.get(id(nodes))
         if known is None:
+            if len(self._circuits) >= _MOST_CIRCUITS:
+                self._circuits.clear()
             known = self._circuits[id(nodes)] = (nodes, circuit(nodes))
         return known[1]
 
@@ -107,6 +111,17 @@ class _Executor:
             causes=open_causes(formula.root, formula.nodes, decided.truths, decided.leaves),
             assessment=worst,
         )
+
+
+_own = threading.local()
+
+
+def _executor() -> _Executor:
+    """This thread's executor, so that a program assessed again keeps its circuit."""
+    executor: _Executor | None = getattr(_own, "executor", None)
+    if executor is None:
+        executor = _own.executor = _Executor()
+    return executor
 
 
 def _passes(index: int, leaf: Passes, finding: RuleSetFinding) -> LeafFinding:

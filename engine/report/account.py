@@ -1,0 +1,171 @@
+"""Pieces of text that every format shares: a clause, a leaf, a composite with its branches, a member, one line each."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from engine.explain.vocabulary import IN_FORCE, LEVELS, OUTCOMES, TRUTHS, VERDICTS
+from schemas.assessment import (
+    BasisResult,
+    ConditionResult,
+    CriterionResult,
+    JudgementResult,
+    MemberResult,
+    TreeNode,
+)
+from schemas.finding import Status, Truth
+from schemas.rule_set import Force
+
+
+class Detail(NamedTuple):
+    """A line below a criterion; `status` is None for a heading."""
+
+    depth: int
+    text: str
+    status: Truth | None = None
+
+
+def document_text(basis: BasisResult) -> str:
+    """The document with its number."""
+    return f"《{basis.title}》" + (f"（{basis.number}）" if basis.number else "")
+
+
+def basis_text(basis: BasisResult) -> str:
+    """The document and the clause."""
+    return document_text(basis) + (basis.clause or "")
+
+
+def copy_text(basis: BasisResult) -> str:
+    """How close the copy at hand stands to the issuer's own text, and whether the document is in force."""
+    return f"{LEVELS[basis.level]}，{IN_FORCE[basis.in_force]}"
+
+
+def judgement_text(judgement: JudgementResult) -> str:
+    """What was decided, by whom, when, and why."""
+    signed = "，".join(str(part) for part in (judgement.by, judgement.on) if part is not None)
+    opinion = f"：{judgement.opinion}" if judgement.opinion else ""
+    return OUTCOMES[judgement.outcome] + (f"（{signed}）" if signed else "") + opinion
+
+
+def demand(condition: ConditionResult) -> str:
+    """What a leaf asks for, with its fact."""
+    return f"{condition.fact} {condition.required}" if condition.fact else condition.required
+
+
+def awaits_judgement(condition: ConditionResult) -> bool:
+    """Whether only a person can decide the leaf, and nobody has."""
+    return condition.status is Truth.UNKNOWN and condition.says.endswith("待认定") and not condition.members
+
+
+def account(criterion: CriterionResult) -> str:
+    """Why a criterion stands as it does, on one line."""
+    match criterion.status:
+        case Status.NOT_APPLICABLE:
+            return excluded(criterion.when)
+        case Status.UNKNOWN:
+            return "；".join(why_open(criterion))
+        case Status.MET if criterion.accepted:
+            return "原则上的条件没有达到，经认定接受" + _signed(criterion)
+        case _ if criterion.tree is None:
+            return _outcome(criterion.conditions[0]) + _signed(criterion)
+        case _:
+            decisive = [one for one in criterion.conditions if one.status.value == criterion.status.value]
+            return "；".join(f"{one.fact or one.required}：{_outcome(one)}" for one in decisive)
+
+
+def excluded(when: Sequence[ConditionResult]) -> str:
+    """Why something is not for this applicant."""
+    unmet = [one for one in when if one.status is Truth.UNMET]
+    if len(unmet) == 1:
+        return f"只适用于 {demand(unmet[0])}{_stated(unmet[0])}"
+    facts = dict.fromkeys(f"{one.fact} {one.actual}" if one.actual else one.fact or one.required for one in unmet)
+    return f"不在适用范围之内（{'，'.join(facts)}）"
+
+
+def why_open(criterion: CriterionResult) -> Iterator[str]:
+    """What keeps a criterion open."""
+    if criterion.missing_facts:
+        yield f"未填 {'、'.join(criterion.missing_facts)}"
+    if criterion.unknown_parameters:
+        yield f"标准未知：{'、'.join(criterion.unknown_parameters)}"
+    if criterion.pending_judgements:
+        yield "待认定"
+    if criterion.undefined:
+        yield f"无法计算：{'、'.join(criterion.undefined)}"
+
+
+def _outcome(condition: ConditionResult) -> str:
+    """What was stated and how it compares, without saying twice that it is met or not."""
+    said = condition.says.removeprefix("满足，")
+    told = [] if said in ("满足", "不满足") and condition.actual else [said]
+    return "；".join([*([f"实际 {condition.actual}"] if condition.actual else []), *told])
+
+
+def _signed(criterion: CriterionResult) -> str:
+    by = criterion.judgement
+    if by is None:
+        return ""
+    signed = "，".join(str(part) for part in (by.by, by.on) if part is not None)
+    return f"（{signed}）" if signed else ""
+
+
+def _stated(condition: ConditionResult) -> str:
+    return f"（实际 {condition.actual}）" if condition.actual else ""
+
+
+def branches(criterion: CriterionResult) -> list[Detail]:
+    """The requirement of a criterion line by line: its composites, its leaves, the members of its lists."""
+    if criterion.tree is None:
+        return list(members(criterion.conditions[0], 0))
+    return list(_branches(criterion.tree, criterion.conditions, 0))
+
+
+def _branches(node: TreeNode, conditions: Sequence[ConditionResult], depth: int) -> Iterator[Detail]:
+    if node.condition is not None:
+        one = conditions[node.condition]
+        stated = f"；实际 {one.actual}" if one.actual else ""
+        yield Detail(depth, f"［{TRUTHS[one.status]}］{demand(one)}{stated}；{one.says}", one.status)
+        yield from members(one, depth + 1)
+        return
+    heading = {"all": "以下各项须全部满足：", "any": "以下任一项满足即可："}
+    yield Detail(depth, heading.get(node.kind, f"以下各项中须至少满足 {node.n} 项："))
+    for child in node.children:
+        yield from _branches(child, conditions, depth + 1)
+
+
+def members(condition: ConditionResult, depth: int) -> Iterator[Detail]:
+    """The members of a list that do not simply count, each with its own reasons."""
+    passing = 0
+    for member in sorted(condition.members, key=lambda member: member.status is not Truth.UNMET):
+        if member.status is Truth.MET:
+            passing += 1
+            continue
+        yield Detail(depth, f"［{_mark(member)}］{_called(member)}", member.status)
+        yield from _member_reasons(member, depth + 1)
+    if passing:
+        yield Detail(depth, f"［符合］{'其余 ' if passing < len(condition.members) else ''}{passing} 个成员", Truth.MET)
+
+
+def _mark(member: MemberResult) -> str:
+    if member.status is None:
+        return "不适用，不计入"
+    return VERDICTS[member.verdict] if member.verdict is not None else TRUTHS[member.status]
+
+
+def _called(member: MemberResult) -> str:
+    return member.key if member.name in (None, member.key) else f"{member.name}（{member.key}）"
+
+
+def _member_reasons(member: MemberResult, depth: int) -> Iterator[Detail]:
+    failing = [one for one in member.criteria if one.id in member.unmet]
+    for criterion in failing:
+        yield Detail(depth, f"{criterion.id} {criterion.title}：{account(criterion)}", Truth.UNMET)
+        yield Detail(depth + 1, f"依据：{basis_text(criterion.basis)}")
+        if criterion.remedy:
+            yield Detail(depth + 1, f"整改：{criterion.remedy}")
+    if not member.criteria:
+        for one in member.conditions:
+            if one.status is not Truth.MET:
+                yield Detail(depth, f"{demand(one)}{_stated(one)}：{one.says}", one.status)
+    for criterion in member.criteria:
+        if criterion.status is Status.UNKNOWN and criterion.force is not Force.PREFERRED:
+            yield Detail(depth, f"{criterion.id} {criterion.title}：{account(criterion)}", Truth.UNKNOWN)

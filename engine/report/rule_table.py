@@ -1,0 +1,223 @@
+"""`rules list` and `rules show`: what a rule set asks for, and where each demand comes from."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from engine.explain.rule_text import rule_lines, rule_sentence
+from engine.explain.vocabulary import FORCES, IN_FORCE, KINDS, LEVELS, FactBook
+from engine.report.markdown_text import bullet, escape, table
+from engine.report.page import Column, Page, Span
+from engine.report.wrapping import prose
+from schemas.rule_set import UNKNOWN, Criterion, Effective, ParameterValue, RuleSet
+from schemas.source import Source
+
+_LABEL = 8
+_CRITERIA = ("编号", "约束力", "条件与要求", "依据")
+_PARAMETERS = ("参数", "取值", "生效期", "依据")
+_SOURCES = ("编号", "文件", "发布机关", "日期", "所据文本", "效力")
+
+
+class RuleSheet(NamedTuple):
+    """A rule set with what its words need: the facts, its sources in the order of first citation, its digest."""
+
+    rule_set: RuleSet
+    facts: FactBook
+    sources: dict[str, Source]
+    sha256: str
+
+
+class Section(NamedTuple):
+    """The criteria of every track, or those of one."""
+
+    title: str
+    when: str | None
+    rows: list[tuple[str, str, str, str]]
+
+
+def rule_sheet(rule_set: RuleSet, facts: FactBook, sources: Mapping[str, Source], sha256: str) -> RuleSheet:
+    """Gather the rule set's sources in the order in which it cites them."""
+    cited = [criterion.basis.source for _, criterion in rule_set.all_criteria()]
+    cited += [value.basis.source for parameter in rule_set.parameters.values() for value in parameter.values]
+    if rule_set.basis is not None:
+        cited.insert(0, rule_set.basis.source)
+    return RuleSheet(rule_set, facts, {name: sources[name] for name in dict.fromkeys(cited)}, sha256)
+
+
+def list_page(rule_sets: Sequence[tuple[RuleSet, str]], width: int) -> Page:
+    """All rule sets in a table."""
+    page = Page(width)
+    page.table(
+        [Column("规则集", flexible=True), Column("性质"), Column("条件"), Column("生效期")],
+        [
+            (
+                f"{rule_set.id}\n{rule_set.title}",
+                kind_text(rule_set),
+                f"{len(rule_set.all_criteria())} 条",
+                days(rule_set.effective),
+            )
+            for rule_set, _ in rule_sets
+        ],
+        spaced=True,
+    )
+    return page
+
+
+def list_markdown(rule_sets: Sequence[tuple[RuleSet, str]]) -> str:
+    """All rule sets as a Markdown table."""
+    rows = [
+        (
+            rule_set.id,
+            rule_set.title,
+            kind_text(rule_set),
+            str(len(rule_set.all_criteria())),
+            days(rule_set.effective),
+            sha256,
+        )
+        for rule_set, sha256 in rule_sets
+    ]
+    return table(["规则集", "名称", "性质", "条件数", "生效期", "sha256"], rows)
+
+
+def sheet_page(sheet: RuleSheet, width: int) -> Page:
+    """One rule set laid out to a width."""
+    page = Page(width)
+    page.text(sheet.rule_set.title, "bold")
+    page.rule("═")
+    for label, text in _facts(sheet):
+        page.field(label, text, label_width=_LABEL)
+    if sheet.rule_set.parameters:
+        _heading(page, "参数")
+        page.table([Column(title, flexible=title == "依据") for title in _PARAMETERS], _parameters(sheet), indent=2)
+    for section in _sections(sheet):
+        _heading(page, section.title)
+        if section.when is not None:
+            page.field("适用于", section.when, indent=2, label_width=6)
+        columns = [
+            Column(title, flexible=title == "条件与要求", widest=20 if title == "依据" else 0) for title in _CRITERIA
+        ]
+        page.table(columns, section.rows, indent=2, spaced=True)
+    _heading(page, "来源文件")
+    for number, source in enumerate(sheet.sources.values(), start=1):
+        text = f"{source_text(source)}；{source.issuer}；{'；'.join(_source_state(source))}"
+        page.labelled(Span(f"[{number}]"), text, indent=2, hang=5)
+    return page
+
+
+def sheet_markdown(sheet: RuleSheet) -> str:
+    """One rule set as a Markdown document."""
+    parts = [
+        f"# {escape(sheet.rule_set.title)}\n",
+        "".join(bullet(f"{name}：{escape(text)}") for name, text in _facts(sheet)),
+    ]
+    if sheet.rule_set.parameters:
+        parts += ["## 参数\n", table(_PARAMETERS, _parameters(sheet))]
+    for section in _sections(sheet):
+        parts.append(f"## {escape(section.title)}\n")
+        if section.when is not None:
+            parts.append(bullet(f"适用于：{escape(section.when)}"))
+        parts.append(table(_CRITERIA, section.rows))
+    rows = [
+        (f"[{number}]", source_text(source), source.issuer, *_source_state(source))
+        for number, source in enumerate(sheet.sources.values(), start=1)
+    ]
+    return "\n".join([*parts, "## 来源文件\n", table(_SOURCES, rows)])
+
+
+def kind_text(rule_set: RuleSet) -> str:
+    """Official or for reference, and for which role."""
+    return KINDS[rule_set.kind] + (f"（{rule_set.role}）" if rule_set.role else "")
+
+
+def days(effective: Effective) -> str:
+    """The days on which something is in force."""
+    if effective.from_ is None and effective.to is None:
+        return "不限"
+    return f"{effective.from_ or '…'} 起" if effective.to is None else f"{effective.from_ or '…'} 至 {effective.to}"
+
+
+def source_text(source: Source) -> str:
+    """A document with its number."""
+    return f"《{source.title}》" + (f"（{source.number}）" if source.number else "")
+
+
+def _source_state(source: Source) -> tuple[str, str, str]:
+    level, where = LEVELS[source.level], source.where or ""
+    copy = where if where.startswith(level) else level + (f"（{where}）" if where else "")
+    return source.dated or "日期未知", copy, IN_FORCE[source.in_force]
+
+
+def _facts(sheet: RuleSheet) -> Iterator[tuple[str, str]]:
+    rule_set = sheet.rule_set
+    yield "规则集", rule_set.id
+    yield "性质", kind_text(rule_set)
+    yield "主管部门", rule_set.authority
+    yield "生效期", days(rule_set.effective)
+    if rule_set.deadline is not None:
+        yield "截止日期", f"{rule_set.deadline}（即基准日）"
+    if rule_set.when is not None:
+        yield "适用于", rule_sentence(rule_set.when, sheet.facts)
+    if rule_set.benchmarks:
+        yield "对标参考", "、".join(rule_set.benchmarks)
+    if rule_set.note:
+        yield "说明", prose(rule_set.note)
+    yield "sha256", sheet.sha256
+
+
+def _parameters(sheet: RuleSheet) -> list[tuple[str, str, str, str]]:
+    return [
+        (
+            name,
+            _value(value, parameter.unit),
+            days(value),
+            _cited(sheet, value.basis.source, value.basis.clause, value.note),
+        )
+        for name, parameter in sheet.rule_set.parameters.items()
+        for value in parameter.values
+    ]
+
+
+def _value(value: ParameterValue, unit: str | None) -> str:
+    if value.table is not None:
+        return "分档取值"
+    if value.value == UNKNOWN:
+        return "标准未知" + (f"（{unit}）" if unit else "")
+    return f"{value.value}" + (f" {unit}" if unit else "")
+
+
+def _sections(sheet: RuleSheet) -> Iterator[Section]:
+    rule_set = sheet.rule_set
+    if rule_set.criteria:
+        title = "各申报类型共同的条件" if rule_set.tracks else "准入条件"
+        yield Section(title, None, [_row(sheet, criterion) for criterion in rule_set.criteria])
+    for track in rule_set.tracks:
+        when = None if track.when is None else rule_sentence(track.when, sheet.facts)
+        yield Section(f"申报类型：{track.title}（{track.id}）", when, [_row(sheet, one) for one in track.criteria])
+
+
+def _row(sheet: RuleSheet, criterion: Criterion) -> tuple[str, str, str, str]:
+    lines = [criterion.title]
+    if criterion.effective != Effective():
+        lines.append(f"生效期：{days(criterion.effective)}")
+    if criterion.when is not None:
+        lines.append(f"适用于：{rule_sentence(criterion.when, sheet.facts)}")
+    require = list(rule_lines(criterion.require, sheet.facts))
+    lines.append(f"要求：{require[0].text}")
+    lines += [f"{'　' * (line.depth - 1)}· {line.text}" for line in require[1:]]
+    if criterion.evidence:
+        lines.append(f"证明：{'、'.join(criterion.evidence)}")
+    if criterion.remedy:
+        lines.append(f"整改：{criterion.remedy}")
+    if criterion.note:
+        lines.append(f"说明：{prose(criterion.note)}")
+    cited = _cited(sheet, criterion.basis.source, criterion.basis.clause, None)
+    return criterion.id, FORCES[criterion.force], "\n".join(lines), cited
+
+
+def _cited(sheet: RuleSheet, source: str, clause: str | None, note: str | None) -> str:
+    number = list(sheet.sources).index(source) + 1
+    return f"[{number}]" + (f" {clause}" if clause else "") + (f"（{note}）" if note else "")
+
+
+def _heading(page: Page, title: str) -> None:
+    page.blank()
+    page.text(f"■ {title}", "bold", hang=2)

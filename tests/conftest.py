@@ -1,0 +1,24 @@
+"""What every test shares: the flag that rewrites expectations, and how much Hypothesis draws."""
+
+import pytest
+from hypothesis import settings
+
+# Drawn tests are the same in every run; `--hypothesis-profile=long` draws others, and many more of them.
+settings.register_profile("short", max_examples=100, deadline=None, derandomize=True, database=None)
+settings.register_profile("long", max_examples=5000, deadline=None, print_blob=True)
+settings.load_profile("short")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--rewrite`; `make golden` passes it."""
+    parser.addoption(
+        "--rewrite",
+        action="store_true",
+        help="rewrite golden files and the outputs shown in the docs; then read the diff",
+    )
+
+
+@pytest.fixture(scope="session")
+def rewrite(request: pytest.FixtureRequest) -> bool:
+    """Whether this run rewrites what it would otherwise compare with."""
+    return bool(request.config.getoption("--rewrite"))

@@ -1,0 +1,82 @@
+"""What a run of drawn examples covered: how often each operator on each type came to each outcome."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from schemas.fact import FactType
+from schemas.finding import CauseKind, Status, Truth, Verdict
+from tests.comparison import Told, told_below
+from tests.drawing.vocabulary import VOCABULARY
+from tests.oracle import RuleSetResult
+
+OUTCOMES = (Truth.MET, Truth.UNMET, Truth.UNKNOWN)
+NUMBERS = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT, FactType.MONEY, FactType.AREA)
+CODES = (FactType.REGION, FactType.INDUSTRY)
+COUNTED = ("among at_least", "among at_most")
+
+Cell = tuple[str, str, Truth]
+
+
+def possible() -> Iterator[Cell]:
+    """Every cell that the semantics allows."""
+    tests: list[tuple[str, FactType]] = []
+    for operator in ("at_least", "at_most", "more_than", "less_than", "between", "equals"):
+        tests += [(operator, kind) for kind in NUMBERS]
+    for operator in ("equals", "one_of", "none_of"):
+        tests += [(operator, kind) for kind in (FactType.TEXT, FactType.CHOICE, *CODES)]
+    tests += [(operator, FactType.CHOICES) for operator in ("includes", "includes_any", "none_of")]
+    tests += [("is", FactType.YES_NO), *(("within", kind) for kind in CODES)]
+    tests += [(operator, FactType.DATE) for operator in ("on_or_after", "on_or_before", "valid")]
+    tests += [(operator, FactType.LIST) for operator in ("among some", "among every", *COUNTED)]
+    tests += [(operator, FactType.DATES) for operator in COUNTED]
+    yield from ((operator, kind, outcome) for operator, kind in tests for outcome in OUTCOMES)
+    yield from ((operator, "", outcome) for operator in ("judged", "meets") for outcome in OUTCOMES)
+    yield ("not_obtained", "", Truth.UNKNOWN)
+    for kind in FactType:
+        if kind is not FactType.USCC:
+            yield from (("stated", kind, outcome) for outcome in (Truth.MET, Truth.UNKNOWN))
+
+
+@dataclass
+class Distribution:
+    """Counts over a run."""
+
+    profiles: int = 0
+    leaves: Counter[Cell] = field(default_factory=Counter)
+    statuses: Counter[Status] = field(default_factory=Counter)
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    causes: Counter[CauseKind] = field(default_factory=Counter)
+
+    def count(self, result: RuleSetResult) -> None:
+        """Take one result into account, with everything below it."""
+        self.profiles += 1
+        self.verdicts[result.verdict] += 1
+        self.statuses.update(criterion.status for criterion in result.criteria)
+        self.causes.update(kind for kind, _ in result.causes)
+        self.leaves.update(map(cell, told_below(result)))
+
+    def empty(self) -> list[object]:
+        """What is possible and never happened."""
+        kinds = ((self.statuses, Status), (self.verdicts, Verdict), (self.causes, CauseKind))
+        never: list[object] = [name for counter, names in kinds for name in names if not counter[name]]  # type: ignore[index]
+        return [*(one for one in possible() if not self.leaves[one]), *never]
+
+    def __str__(self) -> str:
+        rows = sorted({(operator, kind) for operator, kind, _ in self.leaves})
+        table = [
+            f"{operator:22}{kind:12}" + "".join(f"{self.leaves[operator, kind, outcome]:9}" for outcome in OUTCOMES)
+            for operator, kind in rows
+        ]
+        head = f"{self.profiles} profiles\n{'operator':22}{'type':12}" + "".join(f"{name:>9}" for name in OUTCOMES)
+        tails = [
+            ", ".join(f"{name} {number}" for name, number in counter.most_common())
+            for counter in (self.statuses, self.verdicts, self.causes)
+        ]
+        return "\n".join((head, *table, *tails))
+
+
+def cell(told: Told) -> Cell:
+    """Where a leaf is counted."""
+    fact = VOCABULARY.facts.get(told.what.split("[")[0])
+    return (told.operator, "" if fact is None else fact.type.value, told.truth)

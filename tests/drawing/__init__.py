@@ -1,0 +1,13 @@
+"""Hypothesis draws worlds: rule-set texts over a fixed vocabulary, and profile texts to judge by them.
+
+vocabulary  the facts, and the few values that rules and profiles share
+pen         small choices
+rules       rule-set texts
+profiles    profile texts
+worlds      all of it together
+"""
+
+from tests.drawing.texts import load_yaml
+from tests.drawing.worlds import World, worlds
+
+__all__ = ["World", "load_yaml", "worlds"]

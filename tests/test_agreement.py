@@ -1,0 +1,72 @@
+"""The inference executor and the oracle agree, on drawn rule sets and profiles: truth, gaps, causes, verdicts."""
+
+import sys
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from engine.compile import compile_program
+from engine.errors import InputError
+from engine.load.library import Library
+from schemas.finding import RuleSetFinding
+from schemas.program import Program
+from tests.comparison import differences, engine_tells, oracle_tells
+from tests.distribution import Distribution
+from tests.drawing import World, worlds
+from tests.drawing.rules import MAIN
+from tests.drawing.worlds import Hearing, model_of
+from tests.engine_door import Desk, desk
+from tests.oracle import Contradiction, RuleSetResult, Scene, judge
+from tests.oracle.quantity import consistent
+from tests.oracle.scene import World as Model
+
+
+def oracle_judges(model: Model, hearing: Hearing) -> RuleSetResult | None:
+    """The oracle's result, None for a profile that contradicts itself."""
+    raw, rule_set = hearing.raw, model.rule_sets[MAIN]
+    judgements = {key: body["结论"] == "通过" for key, body in raw.pop("认定", {}).items()}
+    scene = Scene(model, rule_set, raw, rule_set.deadline or hearing.assessed_on, hearing.settings, judgements)
+    try:
+        consistent(scene)
+        return judge(scene, hearing.track)
+    except Contradiction:
+        return None
+
+
+def engine_judges(table: Desk, library: Library, program: Program, hearing: Hearing) -> RuleSetFinding | None:
+    """The engine's finding, None for a profile that contradicts itself."""
+    try:
+        return table.judge(library, program, hearing.text, is_json=hearing.is_json, track=hearing.track)
+    except InputError as error:
+        if {one.code for one in error.diagnostics} == {"E2121"}:
+            return None
+        raise
+
+
+def agree(table: Desk, world: World, distribution: Distribution) -> None:
+    """Both judge every profile of a world, and say the same."""
+    library, model = table.library(world.rule_sets), model_of(world.rule_sets)
+    for hearing in world.hearings:
+        program = compile_program(library, MAIN, hearing.assessed_on, settings=hearing.settings)
+        found, expected = engine_judges(table, library, program, hearing), oracle_judges(model, hearing)
+        if found is None or expected is None:
+            assert found is expected, "only one of the two takes the profile to contradict itself"
+        else:
+            assert not differences(engine_tells(program, found), oracle_tells(expected))
+            distribution.count(expected)
+
+
+def test_inference_agrees_with_the_oracle() -> None:
+    """On at least 2,000 profiles, of which together nothing that is possible is left out; see `-s` for the counts."""
+    distribution = Distribution()
+    with desk() as table:
+
+        @settings(max_examples=7 * settings.default.max_examples, suppress_health_check=[*HealthCheck])
+        @given(worlds())
+        def examine(world: World) -> None:
+            agree(table, world, distribution)
+
+        examine()
+    sys.stdout.write(f"{distribution}\n")
+    assert distribution.profiles >= 2000
+    assert not distribution.empty()

@@ -1,0 +1,328 @@
+"""What `compile` refuses: every E12xx code at its place, all at once, and nothing it cannot evaluate is ignored."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from engine.compile import compile_program
+from engine.compile.context import Vocabulary
+from engine.errors import InputError, InternalFault
+from schemas.diagnostic import Diagnostic
+from tests.rulebook import FACTS, HEAD, MEMBER_HEAD, ON, SCHEME, Spot, demand, demanding, library, unmarked
+
+PARAMETER = "parameters: {线: {unit: 万元, values: [{value: 3000, basis: {source: rules}}]}}\n"
+
+
+def refused(
+    folder: Path,
+    text: str,
+    *others: str,
+    on: date = ON,
+    facts: str = FACTS,
+    settings: Mapping[str, str] | None = None,
+) -> tuple[tuple[Diagnostic, ...], list[Spot]]:
+    """The problems that compilation tells, and the places that the text marks."""
+    clean, spots = unmarked(text)
+    book = library(folder, clean, *others, facts=facts)
+    with pytest.raises(InputError) as error:
+        compile_program(book, SCHEME, on, settings=settings)
+    return error.value.diagnostics, spots
+
+
+def check(found: tuple[tuple[Diagnostic, ...], list[Spot]], code: str, words: str) -> None:
+    """One problem with this code, at the one marked place, with a remedy; its sentence holds the words."""
+    (diagnostic,), (spot,) = found
+    assert diagnostic.code == code
+    assert words in diagnostic.message
+    assert diagnostic.place is not None
+    assert (diagnostic.place.line, diagnostic.place.column) == spot
+    assert diagnostic.remedy
+
+
+# --- E1202: an operator that the type does not have -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fact", "operators"),
+    [
+        ("技术领域", "at_least: «3"),
+        ("技术领域", "includes: «新材料"),
+        ("高新技术企业", "equals: «是"),
+        ("高新技术企业", "at_least: «1"),
+        ("职工总数", "is: «true"),
+        ("职工总数", "on_or_after: «2026-01-01"),
+        ("年产能", 'within: «"22"'),
+        ("研发投入强度", "one_of: «[3%]"),
+        ("年销售收入", "includes_any: «[3 万元]"),
+        ("研究面积", "valid: «true"),
+        ("证书有效期至", "at_least: «3"),
+        ("法人类型", "includes: «企业法人"),
+        ("单位类型", "equals: «企业"),
+        ("单位类型", "one_of: «[企业]"),
+        ("注册地", "between: «[1, 2]"),
+        ("所属行业", "is: «true"),
+        ("统一社会信用代码", 'within: «"91"'),
+        ("失信记录", "at_most: «0 条"),
+        ("失信记录", "on_or_after: «2026-01-01"),
+        ("骨干企业", "at_least: «5 家"),
+        ("骨干企业", "includes: «甲"),
+    ],
+)
+def test_an_operator_that_the_type_does_not_have(tmp_path: Path, fact: str, operators: str) -> None:
+    check(refused(tmp_path, demanding(f"{{{fact}: {{{operators}}}}}")), "E1202", fact)
+
+
+@pytest.mark.parametrize("fact", ["失信记录", "骨干企业"])
+def test_lists_are_counted_with_among(tmp_path: Path, fact: str) -> None:
+    (diagnostic,), _ = refused(tmp_path, demanding(f"{{{fact}: {{at_most: 0}}}}"))
+    assert diagnostic.remedy is not None
+    assert f"among: {{in: {fact}" in diagnostic.remedy
+
+
+# --- E1203: an operand that cannot be used ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fact", "operators", "words"),
+    [
+        ("年销售收入", "at_least: «3000 人", "人"),
+        ("年销售收入", "at_least: «3000", "3000"),
+        ("年销售收入", "at_least: «很多", "很多"),
+        ("研发投入强度", "at_least: «0.03", "0.03"),
+        ("研究面积", "at_least: «500 亩", "亩"),
+        ("职工总数", "at_least: «2.5 人", "2.5"),
+        ("职工总数", "between: «[20 人, 10 人]", "下限大于上限"),
+        ("职工总数", "between: «[10 人, 20 元]", "元"),
+        ("年产能", "less_than: «5 %", "%"),
+        ("高新技术企业", "is: «也许", "也许"),
+        ("法人类型", "equals: «企业法仁", "企业法仁"),
+        ("单位类型", "includes_any: «[企业, 高校]", "高校"),
+        ("技术领域", "equals: «$线", "$线"),
+        ("法人类型", "equals: «'@技术领域'", "@技术领域"),
+        ("注册地", "within: «[吉林]", "吉林"),
+        ("所属行业", 'within: «"99"', "99"),
+        ("证书有效期至", "on_or_after: «'2026-02-30'", "2026-02-30"),
+        ("证书有效期至", "on_or_before: «2026年", "2026年"),
+    ],
+)
+def test_an_operand_that_cannot_be_used(tmp_path: Path, fact: str, operators: str, words: str) -> None:
+    check(refused(tmp_path, demanding(f"{{{fact}: {{{operators}}}}}", more=PARAMETER)), "E1203", words)
+
+
+def test_a_word_that_is_none_is_met_with_the_nearest(tmp_path: Path) -> None:
+    (near,), _ = refused(tmp_path / "near", demanding("{法人类型: {equals: 企业法仁}}"))
+    assert near.remedy is not None
+    assert near.remedy.startswith("是否想写 企业法人？")
+    (far,), _ = refused(tmp_path / "far", demanding("{法人类型: {equals: 个体户}}"))
+    assert far.remedy is not None
+    assert "企业法人、事业单位法人" in far.remedy
+
+
+@pytest.mark.parametrize("value", ["3000 人", "很多"])
+def test_a_parameter_that_does_not_fit_the_fact(tmp_path: Path, value: str) -> None:
+    more = PARAMETER.replace("3000", value)
+    check(refused(tmp_path, demanding("{年销售收入: {at_least: «$线}}", more=more)), "E1203", value[-1])
+
+
+def test_a_parameter_whose_unit_does_not_fit_the_fact(tmp_path: Path) -> None:
+    for folder, value in (("known", "3000"), ("unknown", "unknown")):
+        more = PARAMETER.replace("3000", value).replace("万元", "人")
+        found = refused(tmp_path / folder, demanding("{年销售收入: {at_least: «$线}}", more=more))
+        check(found, "E1203", "人")
+
+
+def test_a_period_that_cannot_be_read(tmp_path: Path) -> None:
+    text = demanding("{among: «{in: 失信记录, within: 三年, at_most: 0 条}}")
+    check(refused(tmp_path, text), "E1203", "三年")
+
+
+def test_a_count_in_another_unit(tmp_path: Path) -> None:
+    text = demanding("{among: «{in: 骨干企业, at_least: 5 元}}")
+    check(refused(tmp_path, text), "E1203", "元")
+
+
+# --- E1204, E1205: parameters and dates -------------------------------------------------------------------------
+
+DATED = """\
+parameters:
+  线:
+    unit: 万元
+    values:
+      - {from: 2024-01-01, to: 2025-12-31, value: 2000, basis: {source: rules}}
+      - {from: 2026-03-02, value: 3000, basis: {source: rules}}
+"""
+
+
+def test_a_parameter_without_a_value_on_the_day(tmp_path: Path) -> None:
+    text = demanding("{年销售收入: {at_least: «$线}}", more=DATED)
+    for folder, on in (("before", date(2023, 12, 31)), ("gap", date(2026, 1, 1)), ("eve", date(2026, 3, 1))):
+        check(refused(tmp_path / folder, text, on=on), "E1204", f"在 {on} 没有取值")
+
+
+def test_a_parameter_with_two_values_on_the_day(tmp_path: Path) -> None:
+    text = demanding("{年销售收入: {at_least: «$线}}", more=DATED.replace("2026-03-02", "2025-12-31"))
+    check(refused(tmp_path, text, on=date(2025, 12, 31)), "E1205", "不止一个")
+
+
+# --- E1206: meets -----------------------------------------------------------------------------------------------
+
+MEMBER_SET = MEMBER_HEAD + "criteria:\n" + demand("{高新技术企业: {is: true}}", name="B-01")
+
+
+def test_meets_is_for_members(tmp_path: Path) -> None:
+    check(refused(tmp_path, demanding("«{meets: test/member}"), MEMBER_SET), "E1206", "成员")
+
+
+def test_meets_is_no_operator_of_a_fact(tmp_path: Path) -> None:
+    text = demanding("{骨干企业: {meets: «test/member}}")
+    check(refused(tmp_path, text, MEMBER_SET), "E1206", "字段之下")
+
+
+# --- E1207: derivations that do not fit together ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("declared", "operators", "words"),
+    [
+        ("{id: other, type: percent, derive: {ratio: [研发投入, 职工总数]}}", "at_least: «3%", "研发投入与职工总数"),
+        ("{id: other, type: number, derive: {ratio: [研究面积, 设备原值]}}", "at_least: «3", "研究面积与设备原值"),
+        ("{id: other, type: money, derive: {sum: [设备原值, 研究面积]}}", "at_least: «3 元", "研究面积"),
+        ("{id: other, type: number, unit: 公斤, derive: {sum: [年产能]}}", "at_least: «3 公斤", "年产能"),
+    ],
+)
+def test_parts_of_another_type_or_unit(tmp_path: Path, declared: str, operators: str, words: str) -> None:
+    found = refused(tmp_path, demanding(f"{{其他: {{{operators}}}}}"), facts=f"{FACTS}其他: {declared}\n")
+    check(found, "E1207", words)
+
+
+# --- E1208: conditions on what has no facts ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "part", ["at_most: 0 条, where: {高新技术企业: {is: true}}", "every: {高新技术企业: {is: true}}"]
+)
+def test_dated_events_have_no_facts(tmp_path: Path, part: str) -> None:
+    check(refused(tmp_path, demanding(f"{{among: «{{in: 失信记录, {part}}}}}")), "E1208", "失信记录")
+
+
+# --- E1210: what the format has and this version does not evaluate ----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("require", "words"),
+    [
+        ("{among: «{years: 近3年, some: {年销售收入: {at_least: 3000 万元}}}}", "among … years"),
+        ("{among: «{years: 2022..2024, at_least: 2}}", "among … years"),
+        ("{among: «{in: 骨干企业, within: 3 年, at_least: 5 家}}", "within"),
+        ("{研发人员数: {at_most: «'@职工总数'}}", "@"),
+        ("{证书有效期至: {on_or_after: «'@证书有效期至'}}", "@"),
+        ("{among: {in: 骨干企业, every: {职工总数: {at_least: «'@上级.职工总数'}}}}", "@"),
+    ],
+)
+def test_constructs_that_are_not_evaluated_yet(tmp_path: Path, require: str, words: str) -> None:
+    check(refused(tmp_path, demanding(require)), "E1210", words)
+
+
+@pytest.mark.parametrize(
+    ("law", "declared"),
+    [
+        ("difference", "{id: other, type: money, derive: {difference: [设备原值, 在建设备原值]}}"),
+        ("product", "{id: other, type: money, derive: {product: [设备原值, 职工总数]}}"),
+        ("max", "{id: other, type: money, derive: {max: [设备原值, 在建设备原值]}}"),
+        ("min", "{id: other, type: money, derive: {min: [设备原值, 在建设备原值]}}"),
+        ("average", "{id: other, type: money, derive: {average: {of: 年销售收入, years: 3}}}"),
+        ("growth", "{id: other, type: money, derive: {growth: {of: 年销售收入, years: 3}}}"),
+        ("years_since", "{id: other, type: money, derive: {years_since: 证书有效期至}}"),
+        ("count", "{id: other, type: money, derive: {count: {in: 骨干企业}}}"),
+        ("total", "{id: other, type: money, derive: {total: {in: 骨干企业, of: 设备原值}}}"),
+        ("share", "{id: other, type: money, derive: {share: {in: 骨干企业, of: 设备原值}}}"),
+        (
+            "table",
+            "{id: other, type: money, derive: {table: [{when: {高新技术企业: {is: true}}, value: 3}, {otherwise: 5}]}}",
+        ),
+    ],
+)
+def test_derivations_that_are_not_evaluated_yet(tmp_path: Path, law: str, declared: str) -> None:
+    found = refused(tmp_path, demanding("{其他: {at_least: «3 元}}"), facts=f"{FACTS}其他: {declared}\n")
+    check(found, "E1210", law)
+
+
+def test_ratios_in_a_compound_unit_are_not_evaluated_yet(tmp_path: Path) -> None:
+    facts = f"{FACTS}单产: {{id: yield, type: number, unit: 吨/人, derive: {{ratio: [年产能, 职工总数]}}}}\n"
+    check(refused(tmp_path, demanding("{单产: {at_least: «3 吨/人}}"), facts=facts), "E1210", "复合单位")
+
+
+def test_a_parameter_with_a_table_is_not_evaluated_yet(tmp_path: Path) -> None:
+    table = "[{when: {高新技术企业: {is: true}}, value: 3000}, {otherwise: 5000}]"
+    more = f"parameters: {{线: {{unit: 万元, values: [{{table: {table}, basis: {{source: rules}}}}]}}}}\n"
+    check(refused(tmp_path, demanding("{年销售收入: {at_least: «$线}}", more=more)), "E1210", "table")
+
+
+def test_limits_are_not_evaluated_yet(tmp_path: Path) -> None:
+    more = "limits: «[{id: L-01, per: 法人类型, at_most: 1 家, basis: {source: rules}}]\n"
+    check(refused(tmp_path, demanding("{高新技术企业: {is: true}}", more=more)), "E1210", "limits")
+
+
+# --- E1220: the rule set and the day ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("effective", "on", "told"),
+    [
+        ("{from: 2026-03-02}", ON, "2026-03-02 至 不限"),
+        ("{to: 2026-02-28}", ON, "不限 至 2026-02-28"),
+        ("{from: 2021-05-06, to: 2025-12-31}", ON, "2021-05-06 至 2025-12-31"),
+    ],
+)
+def test_a_rule_set_that_is_not_in_force(tmp_path: Path, effective: str, on: date, told: str) -> None:
+    found = refused(tmp_path, demanding("{高新技术企业: {is: true}}", more=f"effective: «{effective}\n"), on=on)
+    check(found, "E1220", f"{on} 不生效")
+    (diagnostic,), _ = found
+    assert diagnostic.remedy is not None
+    assert told in diagnostic.remedy
+
+
+# --- all at once ------------------------------------------------------------------------------------------------
+
+
+def test_every_problem_is_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
+    text = "\n".join(
+        (
+            f"{HEAD}when: {{单位类型: {{includes: «企叶}}}}",
+            "criteria:",
+            demand("{all: [{职工总数: {at_least: «20 元, is: «true}}, {not: {高新技术企业: {equals: «是}}}]}"),
+            demand("{any: [{among: {in: 骨干企业, every: {技术领域: {includes: «甲}}}}]}", name="A-02"),
+            demand(
+                "{at_least_of: {n: 1, of: [{研究面积: {at_least: «5 元}}]}}", name="A-03", more="force: in_principle"
+            ),
+            demand("{高新技术企业: {is: true}}", name="A-04", more="when: {法人类型: {equals: «公司}}"),
+            "tracks:",
+            "  - id: one",
+            "    title: 甲类",
+            "    when: {职工总数: {less_than: «5 家}}",
+            "    criteria:",
+            *("    " + line for line in demand("{设备原值: {more_than: «5 人}}", name="A-05").splitlines()),
+            "",
+        )
+    )
+    found, spots = refused(tmp_path, text)
+    assert [diagnostic.code for diagnostic in found] == [
+        "E1203", "E1203", "E1202", "E1202", "E1202", "E1203", "E1203", "E1203", "E1203"
+    ]  # fmt: skip
+    places = [diagnostic.place for diagnostic in found]
+    assert [(place.line, place.column) for place in places if place is not None] == spots
+
+
+def test_a_problem_of_a_criterion_that_is_not_in_force_is_told_on_the_days_when_it_is(tmp_path: Path) -> None:
+    later = demand("{职工总数: {at_least: 5 元}}", name="A-02", more="effective: {from: 2027-01-01}")
+    book = library(tmp_path, demanding("{高新技术企业: {is: true}}") + later)
+    assert [criterion.id for criterion in compile_program(book, SCHEME, ON).criteria] == ["A-01"]
+    with pytest.raises(InputError, match="E1203"):
+        compile_program(book, SCHEME, date(2027, 1, 1))
+
+
+def test_a_fact_that_the_library_let_through_is_an_internal_fault(tmp_path: Path) -> None:
+    with pytest.raises(InternalFault):
+        Vocabulary(library(tmp_path), 2025).fact("没有的字段")

@@ -1,0 +1,13 @@
+"""The launcher: starts the command line from an installed copy or from a checkout."""
+
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    """Run `zhunru`. Installed, the rooms lie beside this file; in a checkout, one folder up."""
+    home = Path(__file__).resolve().parent
+    sys.path.insert(0, str(home if (home / "cli.py").exists() else home.parent))
+    from cli import app
+
+    app(prog_name="zhunru")

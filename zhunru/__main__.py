@@ -1,0 +1,5 @@
+"""`python -m zhunru`."""
+
+from zhunru import main
+
+main()
