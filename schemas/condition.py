@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, StrictBool, StrictInt, Tag, model_validator
 
 from schemas.frozen import Frozen
 
@@ -33,7 +33,7 @@ class Operators(Frozen):
     valid: Literal[True] | None = None
     meets: str | None = None
     stated: Literal[True] | None = None
-    open: bool = False
+    open: StrictBool = False
 
     @model_validator(mode="after")
     def _some_operator(self) -> Self:
@@ -65,8 +65,8 @@ class FactCondition(Frozen):
         if isinstance(value, Mapping) and len(value) == 1:
             ((fact, operators),) = value.items()
             return {"fact": fact, "operators": operators}
-        if isinstance(value, Mapping) and value.keys() == {"fact", "operators"}:
-            return value
+        if isinstance(value, Mapping) and isinstance(value.get("operators"), Operators):
+            return value  # made by our own code; authors write the one key
         raise ValueError("条件须是只有一个键的映射：组合词，或一个字段及其运算符")
 
 
@@ -91,7 +91,7 @@ class Not(Frozen):
 class Quorum(Frozen):
     """`n` of the children."""
 
-    n: int = Field(ge=1)
+    n: StrictInt = Field(ge=1)
     of: tuple["Condition", ...] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -4,7 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from schemas.condition import Condition, TableRow
 from schemas.frozen import Frozen
@@ -44,6 +44,9 @@ NUMERIC = frozenset({FactType.COUNT, FactType.NUMBER, FactType.PERCENT, FactType
 PLURAL = frozenset({FactType.DATES, FactType.CHOICES, FactType.LIST})
 
 
+COUNTED = frozenset({FactType.COUNT, FactType.LIST, FactType.DATES})
+
+
 class Changeable(StrEnum):
     """Whether an applicant can change a fact."""
 
@@ -56,7 +59,7 @@ class OverYears(Frozen):
     """A yearly fact over the last `years` years, the base year included."""
 
     of: str
-    years: int = Field(ge=1)
+    years: StrictInt = Field(ge=1, le=20)
 
 
 class OverMembers(Frozen):
@@ -105,13 +108,13 @@ class Fact(Frozen):
     """One named, typed input, or a fact derived from others.
 
     `name` is Chinese and what users write; `id` is English and what the program carries.
-    `unit` belongs to `number`, `count_as` (家, 人, 件) to `count` and `list`.
+    `unit` belongs to `number`, `count_as` (家, 人, 件, 条) to `count`, `list` and `dates`.
     """
 
     name: str
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     type: FactType
-    yearly: bool = False
+    yearly: StrictBool = False
     unit: str | None = None
     count_as: str | None = None
     values: tuple[str, ...] = ()
@@ -136,6 +139,8 @@ class Fact(Frozen):
             raise ValueError("只有数值类字段可以按年度（yearly）填报")
         if self.unit is not None and self.type is not FactType.NUMBER:
             raise ValueError("unit 只用于 number；count 和 list 用 count_as，金额、面积、百分比的单位是固定的")
+        if self.count_as is not None and self.type not in COUNTED:
+            raise ValueError("count_as 只用于 count、list 和 dates")
         if (self.min is not None or self.max is not None) and not self.type.is_numeric:
             raise ValueError("只有数值类字段可以声明 min 和 max")
         if self.derive is not None and not self.type.is_numeric:

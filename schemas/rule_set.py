@@ -2,12 +2,15 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, Strict, StrictBool, StrictInt, model_validator
 
 from schemas.condition import Condition, Scalar, TableRow
 from schemas.frozen import Frozen
+
+StrictDay = Annotated[date, Strict()]
+"""A day as the loader reads it: a number is no day."""
 
 UNKNOWN = "unknown"
 """A parameter's value that nobody has published."""
@@ -38,8 +41,8 @@ class Basis(Frozen):
 class Effective(Frozen):
     """The days on which something is in force, both included; an absent end is open."""
 
-    from_: date | None = Field(default=None, alias="from")
-    to: date | None = None
+    from_: StrictDay | None = Field(default=None, alias="from")
+    to: StrictDay | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -121,9 +124,9 @@ class RuleSet(Frozen):
     authority: str
     role: str | None = None
     effective: Effective = Effective()
-    deadline: date | None = None
-    base_year: int | None = Field(default=None, ge=1949, le=2999)
-    complete: bool = False
+    deadline: StrictDay | None = None
+    base_year: StrictInt | None = Field(default=None, ge=1949, le=2999)
+    complete: StrictBool = False
     basis: Basis | None = None
     when: Condition | None = None
     parameters: dict[str, Parameter] = {}

@@ -174,6 +174,9 @@ def shape_breaches(root: Path) -> Iterator[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Assert):
                 yield f"{place}:{node.lineno} assert"
+    for folder in sorted({path.parent for path in python_files(root, CODE)} - {root}):
+        if not (folder / "__init__.py").is_file():  # a folder of that name elsewhere on the path would be taken for it
+            yield f"{folder.relative_to(root)} has no __init__.py"
     for path in (root / "rules").rglob("*.py"):
         yield f"{path.relative_to(root)} is code among rules"
 
@@ -202,7 +205,10 @@ def planted(root: Path, files: dict[str, str]) -> list[str]:
         "engine/load/__init__.py": "",
         "engine/load/library.py": '"""Read."""\nfrom engine import errors\n',
         "engine/errors.py": '"""Errors."""\nfrom schemas.fact import Fact\n',
+        "engine/executors/__init__.py": "",
+        "engine/executors/inference/__init__.py": "",
         "engine/executors/inference/rule_base.py": '"""The door."""\nimport durable.lang\n',
+        "schemas/__init__.py": "",
         "schemas/fact.py": '"""What a fact is."""\nclass Fact:\n    """A fact."""\n',
         "tests/test_all.py": "from engine.assess import assess\n",
         **files,
@@ -248,6 +254,7 @@ def test_a_small_house_in_order_has_no_breach(tmp_path: Path) -> None:
         ("engine/load/x.py", '"""X."""\ndef read(): pass', "engine/load/x.py:2 read has no docstring"),
         ("engine/load/x.py", '"""X."""\nclass X:\n    """X."""\n    def y(self): ...', "x.py:4 y has no docstring"),
         ("engine/load/x.py", '"""X."""\nassert True', "engine/load/x.py:2 assert"),
+        ("engine/compile/x.py", '"""X."""', "engine/compile has no __init__.py"),
         ("engine/load/utils.py", '"""X."""', "engine/load/utils.py is named utils"),
         ("tests/helpers/x.py", "", "tests/helpers/x.py is named helpers"),
         ("tests/x.py", "\n" * 400, "tests/x.py has 401 lines"),

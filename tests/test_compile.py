@@ -215,6 +215,19 @@ def test_a_deadline_is_the_reference_date_whenever_one_asks(tmp_path: Path) -> N
         assert day.threshold.day == date(2024, 4, 30)
 
 
+def test_events_in_a_window(tmp_path: Path) -> None:
+    node = leaf(tmp_path, "{among: {in: 失信记录, within: 3 年, at_most: 0 条}}")
+    assert isinstance(node, Tally)
+    assert node.window == (date(2023, 3, 1), ON)
+    assert (node.fact, node.operator, node.threshold.number, node.unit.name) == (
+        "records",
+        "at_most",
+        Fraction(0),
+        "条",
+    )
+    assert node.where is None
+
+
 def test_members_are_assessed_on_the_same_day(tmp_path: Path) -> None:
     text = demanding("{among: {in: 骨干企业, every: {meets: test/member}}}", more="deadline: 2024-04-30\n")
     assert compiled(tmp_path, text, MEMBER_SET).members[MEMBER].reference_date == date(2024, 4, 30)

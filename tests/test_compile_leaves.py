@@ -129,19 +129,6 @@ def test_the_others(tmp_path: Path) -> None:
     )
 
 
-def test_events_in_a_window(tmp_path: Path) -> None:
-    node = leaf(tmp_path, "{among: {in: 失信记录, within: 3 年, at_most: 0 条}}")
-    assert isinstance(node, Tally)
-    assert node.window == (date(2023, 3, 1), ON)
-    assert (node.fact, node.operator, node.threshold.number, node.unit.name) == (
-        "records",
-        "at_most",
-        Fraction(0),
-        "条",
-    )
-    assert node.where is None
-
-
 @pytest.mark.parametrize(("operator", "number"), [("some", 1), ("every", 0)])
 def test_some_and_every(tmp_path: Path, operator: str, number: int) -> None:
     node = leaf(tmp_path, f"{{among: {{in: 骨干企业, {operator}: {HIGH_TECH}}}}}")

@@ -1,7 +1,6 @@
 """Reading documents: what plain values mean, where they stand, and every way in which a file can be no document."""
 
 import hashlib
-import os
 import subprocess
 import sys
 from datetime import date
@@ -15,8 +14,6 @@ import yaml
 from engine.errors import InputError, InternalFault
 from engine.load import tree, yaml_text
 from engine.load.document import Document, Spot
-from engine.load.names import nearest, suggestion
-from engine.load.text_file import LARGEST
 from engine.load.tree import DEEPEST, MOST_PROBLEMS, Builder
 from engine.load.yaml_text import parse_document, read_document
 from schemas.diagnostic import Place
@@ -34,13 +31,6 @@ def refused(text: str, file: str = "文件.yaml") -> list[tuple[str, int | None,
         parse_document(text, file)
     places = [item.place or Place(file="") for item in error.value.diagnostics]
     return [(item.code, at.line, at.column) for item, at in zip(error.value.diagnostics, places, strict=True)]
-
-
-def refused_file(path: Path) -> tuple[str, str, str | None, str]:
-    with pytest.raises(InputError) as error:
-        read_document(path)
-    (item,) = error.value.diagnostics
-    return item.code, item.message, item.remedy, str(item.place)
 
 
 # --- what plain values mean -------------------------------------------------------------------------------------
@@ -279,46 +269,7 @@ def test_a_syntax_error_of_a_kind_nobody_met_has_a_sentence(monkeypatch: pytest.
         parse_document("甲: 1", "文件.yaml")
 
 
-# --- files that are no text -------------------------------------------------------------------------------------
-
-
-def test_missing_file(tmp_path: Path) -> None:
-    (tmp_path / "示例公司.yaml").write_text("a: 1")
-    path = tmp_path / "示例公司.yml"
-    assert refused_file(path) == ("E1001", "文件不存在", "是否想写 示例公司.yaml？", str(path))
-    path = tmp_path / "无此文件夹" / "x.yaml"
-    remedy = "检查路径和文件名；相对路径从当前文件夹算起"
-    assert refused_file(path) == ("E1001", "文件不存在", remedy, str(path))
-    path = tmp_path / "示例公司.yaml" / "x.yaml"
-    assert refused_file(path) == ("E1001", "文件不存在", remedy, str(path))
-
-
-def test_folder(tmp_path: Path) -> None:
-    assert refused_file(tmp_path)[:2] == ("E1002", "这是文件夹，不是文件")
-
-
-def test_forbidden_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "x.yaml"
-    path.write_text("a: 1")
-
-    def forbidden(*_: object) -> None:
-        raise PermissionError
-
-    monkeypatch.setattr(Path, "open", forbidden)
-    assert refused_file(path)[:2] == ("E1003", "没有读取这个文件的权限")
-
-
-@pytest.mark.parametrize("name", ["长" * 200, "a\0b"])
-def test_names_that_no_file_can_have(tmp_path: Path, name: str) -> None:
-    assert refused_file(tmp_path / name)[:2] == ("E1003", "文件读不出来")
-
-
-@pytest.mark.parametrize("size", [LARGEST + 1, 40 * 1024 * 1024])
-def test_large_file(tmp_path: Path, size: int) -> None:
-    path = tmp_path / "x.yaml"
-    path.touch()
-    os.truncate(path, size)
-    assert refused_file(path)[:2] == ("E1004", "文件超过 8 MB")
+# --- limits, and text that no file brought -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("file", ["文件.yaml", "文件.json"])
@@ -343,29 +294,6 @@ def test_depth(file: str, opening: str, closing: str) -> None:
 
 def test_block_depth() -> None:
     assert refused("- " * 100_000) == [("E1010", 1, 2 * DEEPEST + 1)]
-
-
-@pytest.mark.parametrize(
-    ("raw", "code", "message", "place"),
-    [
-        (b"a: 1\n\0\xff", "E1005", "这是二进制文件，不是文本文件", ""),
-        (b"PK\x03\x04\0\0", "E1005", "这是 Office 文档或压缩包，不是文本文件", ""),
-        (b"\xd0\xcf\x11\xe0\0", "E1005", "这是 Office 文档或压缩包，不是文本文件", ""),
-        ("单位: 甲".encode("utf-16"), "E1006", "文件的编码是 UTF-16，不是 UTF-8", ""),
-        ("a: 1\n单位: 甲".encode("gb18030"), "E1006", "文件不是 UTF-8 编码，看起来是 GB18030（GBK）编码", ":2:1"),
-        ("单位: ".encode() + b"\xff", "E1006", "文件不是 UTF-8 编码", ":1:5"),
-        ("a: 1\n单位: \x07甲".encode(), "E1017", "文件含有看不见的控制字符 U+0007", ":2:5"),
-        ("a: 1\ufeff".encode(), "E1017", "文件含有看不见的控制字符 U+FEFF", ":1:5"),
-        (b"", "E1007", "文件是空的", ""),
-        (b"\xef\xbb\xbf \n", "E1007", "文件是空的", ""),
-    ],
-)
-@pytest.mark.parametrize("suffix", [".yaml", ".json"])
-def test_bytes_that_are_no_text(tmp_path: Path, raw: bytes, code: str, message: str, place: str, suffix: str) -> None:
-    path = tmp_path / f"x{suffix}"
-    path.write_bytes(raw)
-    assert refused_file(path)[:2] == (code, message)
-    assert refused_file(path)[3] == f"{path}{place}"
 
 
 def test_text_from_elsewhere_is_held_to_the_same() -> None:
@@ -400,32 +328,3 @@ def test_a_builder_used_wrongly_says_so() -> None:
 def test_documents_with_equal_content_are_equal() -> None:
     assert parse_document("a: 1", "x") == parse_document("a: 1", "x") != parse_document("a: 2", "x")
     assert isinstance(parse_document("a: 1", "x"), Document)
-
-
-# --- nearest names ----------------------------------------------------------------------------------------------
-
-NAMES = ["年销售收入", "近三年平均销售收入", "研发投入", "研发投入强度", "职工人数", "at_least", "at_most", "Annual"]
-
-
-@pytest.mark.parametrize(
-    ("word", "near"),
-    [
-        ("年销收入", ["年销售收入", "近三年平均销售收入"]),
-        ("销售收入", ["年销售收入", "近三年平均销售收入"]),
-        ("研发投入", ["研发投入", "研发投入强度"]),
-        (" at_lest ", ["at_least", "at_most"]),
-        ("ａｎｎｕａｌ", ["Annual"]),
-        ("人", []),
-        ("", []),
-        ("长" * 61, []),
-        ("毫不相干", []),
-    ],
-)
-def test_nearest(word: str, near: list[str]) -> None:
-    assert nearest(word, NAMES) == near
-
-
-def test_nearest_is_bounded_and_said_as_a_question() -> None:
-    assert nearest("字段", [f"字段{n}" for n in range(20)] * 2) == [f"字段{n}" for n in range(5)]
-    assert suggestion("研发", NAMES) == "是否想写 研发投入、研发投入强度？"
-    assert suggestion("毫不相干", NAMES) is None

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from engine.compile import thresholds
-from engine.compile.context import Context, Path, label, not_yet
+from engine.compile.context import Context, Path, as_rule, label, not_yet
 from engine.compile.leaves import leaves
 from engine.compile.nodes import Nodes
 from engine.load.day import read_period, window
@@ -95,7 +95,8 @@ class Conditions:
         if body.in_ is None:
             raise not_yet("对年度的计数（among … years）")
         fact, _ = self._context.fact(body.in_)
-        days = None if body.within is None else window(self._context.reference_date, read_period(body.within))
+        with as_rule():
+            days = None if body.within is None else window(self._context.reference_date, read_period(body.within))
         operator = next(name for name in ("some", "every", "at_least", "at_most") if getattr(body, name) is not None)
         threshold, unit = Threshold(number=Fraction(operator == "some")), Unit(name=fact.count_as or "项")
         if operator in ("at_least", "at_most"):

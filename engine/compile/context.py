@@ -1,6 +1,7 @@
 """What every part of compilation knows: the library, the rule set, the dates, and where to note problems."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -55,3 +56,12 @@ class Context(Vocabulary):
 def label(fact: Fact, year: int | None) -> str:
     """What users call a fact's value: `年销售收入[2025]` for one year's."""
     return fact.name if year is None else f"{fact.name}[{year}]"
+
+
+@contextmanager
+def as_rule() -> Iterator[None]:
+    """What cannot be read within is a rule author's problem, not one of a profile."""
+    try:
+        yield
+    except ValueProblem as problem:
+        raise ValueProblem("E1203", problem.message, problem.remedy) from None

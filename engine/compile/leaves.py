@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal, get_args
 
-from engine.compile.context import Context, label
+from engine.compile.context import Context, as_rule, label
 from engine.compile.quantities import quantity
 from engine.compile.thresholds import day, number
 from engine.load.problem import ValueProblem
@@ -125,10 +125,8 @@ def _word(fact: Fact, raw: Scalar) -> str | bool:
     """A word to compare with, read as a profile's is."""
     if isinstance(raw, str) and raw.startswith(("$", "@")):
         raise ValueProblem("E1203", f"字段「{fact.name}」的运算符后须直接写值，不能写 {raw}", "写出具体的值")
-    try:
+    with as_rule():
         word = read_single(raw, fact)
-    except ValueProblem as problem:
-        raise ValueProblem("E1203", problem.message, problem.remedy) from None
     if not isinstance(word, str | bool):
         raise ValueProblem("E1203", f"字段「{fact.name}」不能与空白或「无」比较", "判断有没有填写用 stated")
     return word

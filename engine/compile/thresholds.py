@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
-from engine.compile.context import Context, not_yet
+from engine.compile.context import Context, as_rule, not_yet
 from engine.errors import InputError
 from engine.load.day import read_date
 from engine.load.problem import ValueProblem
@@ -29,7 +29,8 @@ def number(context: Context, operand: Scalar, fact: Fact) -> tuple[Threshold, Un
         return Threshold(number=value), shown, f"{_plain(value / shown.worth)} {shown.name}".strip()
 
     def fallback(parameter: Parameter) -> Unit:
-        unit = canonical_unit(fact) if parameter.unit is None else read_unit(parameter.unit, fact)
+        with as_rule():
+            unit = canonical_unit(fact) if parameter.unit is None else read_unit(parameter.unit, fact)
         return Unit(name=unit.name, worth=Fraction(unit.worth))
 
     return _resolve(context, operand, literal, fallback)
@@ -98,11 +99,8 @@ def in_force(name: str, parameter: Parameter, on: date) -> ParameterValue:
 
 
 def _in_rules(literal: Literal, raw: Scalar, unit: str | None) -> tuple[Threshold, Unit, str]:
-    """A literal that a rule author wrote: its problem is one of the rules, not of a profile."""
-    try:
+    with as_rule():
         return literal(raw, unit)
-    except ValueProblem as problem:
-        raise ValueProblem("E1203", problem.message, problem.remedy) from None
 
 
 def _plain(value: Fraction) -> str:

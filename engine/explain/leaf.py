@@ -159,7 +159,7 @@ def _says(leaf: Leaf, finding: LeafFinding, book: FactBook, members: tuple[Membe
         case Unread():
             return "条文未取得，无法核对"
         case Passes():
-            return why_unknown(finding.causes) or _PLAIN[finding.truth]
+            return why_unknown(finding.causes) or _PLAIN.get(finding.truth, "不适用，不计入")
         case Accepted():
             return {Truth.MET: "经认定接受", Truth.UNMET: "经认定不接受", Truth.UNKNOWN: "待认定"}[finding.truth]
         case _:

@@ -35,11 +35,15 @@ class Room:
 
 @dataclass
 class Author:
-    """Writes one rule set; keeps the parameters that its conditions call for."""
+    """Writes one rule set; keeps the parameters that its conditions call for.
+
+    `meets` says that members may have to meet the other rule set, `mixes` that this may be one condition of several.
+    """
 
     pen: Pen
     id: str
     meets: bool = False
+    mixes: bool = True
     base_year: int | None = None
     parameters: dict[str, Any] = field(default_factory=dict)
 
@@ -57,7 +61,7 @@ class Author:
             written["deadline"] = ASSESSED_ON[1]
         if pen.often(30):
             written["when"] = self.condition(Room(1, in_when=True))
-        tracks = pen.pick((0, 0, 2, 1, 3)) if not role or pen.often(25) else 0
+        tracks = pen.pick((0, 0, 2, 1, 3)) if not role else 0
         written["criteria"] = [self.criterion(n) for n in range(1, 2 + pen.number(2 if role else 4))]
         if tracks:
             written["tracks"] = [self.track(n) for n in range(1, tracks + 1)]
@@ -119,8 +123,8 @@ class Author:
             families += [self.judged]
         if not room.under_not:
             families += [self.not_obtained, self.stated]
-        if self.meets and room.member:
-            families += [self.passes] * 4
+        if self.meets and self.mixes and room.member:
+            families += [self.passes] * 2
         return self.pen.pick(families)(room)
 
     def number(self, _: Room) -> Tree:
@@ -263,9 +267,13 @@ class Author:
         match self.pen.pick(("some", "every", "count")):
             case "count":
                 written = {"in": "骨干企业"} | self.count("骨干企业")
-                return {"among": written | ({} if self.pen.often(20) else {"where": self.condition(inner)})}
+                return {"among": written | ({} if self.pen.often(20) else {"where": self.of_member(inner)})}
             case name:
-                return {"among": {"in": "骨干企业", name: self.condition(inner)}}
+                return {"among": {"in": "骨干企业", name: self.of_member(inner)}}
+
+    def of_member(self, room: Room) -> Tree:
+        """A condition on a member."""
+        return {"meets": MEMBER} if self.meets and self.pen.often(30) else self.condition(room)
 
 
 def threshold_text(pen: Pen, name: str) -> str:

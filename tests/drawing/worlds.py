@@ -48,14 +48,14 @@ def model_of(rule_sets: dict[str, str]) -> Model:
 
 
 @st.composite
-def worlds(draw: Callable[[Any], Any], *, profiles: int = 2, complete: bool = False) -> World:
-    """Rule sets with so many profiles for each date."""
+def worlds(draw: Callable[[Any], Any], *, profiles: int = 2, mixes: bool = True) -> World:
+    """Rule sets with so many profiles for each date; `mixes` as in `Author`."""
     pen = Pen(draw)
     base_year = YEARS[2] if pen.often(25) else None
-    rule_sets = {MAIN: Author(pen, MAIN, meets=True, base_year=base_year).rule_set()}
+    rule_sets = {MAIN: Author(pen, MAIN, meets=True, mixes=mixes, base_year=base_year).rule_set()}
     if f"meets: {MEMBER}" in rule_sets[MAIN]:
         rule_sets[MEMBER] = Author(pen, MEMBER, base_year=base_year).rule_set()
-    clerk = Clerk(pen, model_of(rule_sets), [load_yaml(text) for text in rule_sets.values()], complete)
+    clerk = Clerk(pen, model_of(rule_sets), [load_yaml(text) for text in rule_sets.values()])
     return World(
         rule_sets, tuple(clerk.hearing(date.fromisoformat(day)) for day in ASSESSED_ON for _ in range(profiles))
     )
@@ -68,7 +68,7 @@ class Clerk:
     pen: Pen
     model: Model
     trees: list[dict[str, Any]]
-    complete: bool
+    complete: bool = False
 
     def __post_init__(self) -> None:
         main, *others = self.trees

@@ -1,0 +1,293 @@
+"""The faults that tests/planted_faults.py plants: each replaces a text that stands exactly once in a file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+EXECUTOR = "engine/executors/inference/"
+COMPARE = f"{EXECUTOR}compare.py"
+LEAVES = f"{EXECUTOR}leaves.py"
+QUANTITIES = f"{EXECUTOR}quantities.py"
+TALLY = f"{EXECUTOR}tally.py"
+LAWS = (
+    ("all_left_unmet", '([_gate(ALL), _truth("x", "l", 0)], False)'),
+    ("all_right_unmet", '([_gate(ALL), _truth("x", "r", 0)], False)'),
+    ("all_both_met", '([_gate(ALL), _truth("x", "l", 1), _truth("y", "r", 1)], True)'),
+    ("any_left_met", '([_gate(ANY), _truth("x", "l", 1)], True)'),
+    ("any_right_met", '([_gate(ANY), _truth("x", "r", 1)], True)'),
+    ("any_both_unmet", '([_gate(ANY), _truth("x", "l", 0), _truth("y", "r", 0)], False)'),
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault: what it is, and the text that it replaces in which file."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+
+
+def _laws() -> Iterator[Fault]:
+    """Each of the six laws left out, and each concluding the opposite."""
+    file = f"{EXECUTOR}rule_base.py"
+    for law, body in LAWS:
+        line = f'    "{law}": {body},\n'
+        opposite = body.replace(", True)", ", False)") if body.endswith("True)") else body.replace("False)", "True)")
+        yield Fault(f"law {law} dropped", file, line, "")
+        yield Fault(f"law {law} swapped", file, line, f'    "{law}": {opposite},\n')
+
+
+FAULTS: tuple[Fault, ...] = (
+    # numbers against thresholds
+    Fault(
+        "more_than read as at_least", COMPARE, "_floor(span, first, strict=True)", "_floor(span, first, strict=False)"
+    ),
+    Fault(
+        "at_least read as more_than",
+        COMPARE,
+        'case "at_least":\n            return _floor(span, first, strict=False)',
+        'case "at_least":\n            return _floor(span, first, strict=True)',
+    ),
+    Fault("less_than read as at_most", COMPARE, "_cap(span, first, strict=True)", "_cap(span, first, strict=False)"),
+    Fault(
+        "at_most read as less_than",
+        COMPARE,
+        'case "at_most":\n            return _cap(span, first, strict=False)',
+        'case "at_most":\n            return _cap(span, first, strict=True)',
+    ),
+    Fault("gap of floors with the wrong sign", COMPARE, "return actual - known[0]", "return known[0] - actual"),
+    Fault("gap of caps with the wrong sign", COMPARE, "return known[0] - actual", "return actual - known[0]"),
+    Fault(
+        "unknown parameter taken as met",
+        COMPARE,
+        "def _floor(span: Span, threshold: Fraction | None, *, strict: bool) -> Truth:\n"
+        "    if threshold is None:\n        return Truth.UNKNOWN",
+        "def _floor(span: Span, threshold: Fraction | None, *, strict: bool) -> Truth:\n"
+        "    if threshold is None:\n        return Truth.MET",
+    ),
+    Fault(
+        "between decided by one end only",
+        COMPARE,
+        "return Truth.MET if floor is cap is Truth.MET else Truth.UNKNOWN",
+        "return Truth.MET if Truth.MET in (floor, cap) else Truth.UNKNOWN",
+    ),
+    # leaves
+    Fault(
+        "a negated leaf not flipped",
+        LEAVES,
+        "return Truth.UNMET if truth is Truth.MET else Truth.MET",
+        "return truth",
+    ),
+    Fault(
+        "无 read as blank",
+        LEAVES,
+        "    if value is None:\n        return LeafFinding(node=index, truth=Truth.UNKNOWN, causes=missing(leaf.label))\n"
+        "    actual",
+        "    if value is None or isinstance(value, Nothing):\n"
+        "        return LeafFinding(node=index, truth=Truth.UNKNOWN, causes=missing(leaf.label))\n    actual",
+    ),
+    Fault(
+        "choices marked 不全 taken as complete",
+        LEAVES,
+        "not value.words.isdisjoint(leaf.words), value.complete",
+        "not value.words.isdisjoint(leaf.words), True",
+    ),
+    Fault(
+        "the cause of a missing number lost",
+        LEAVES,
+        "merged(unknown_thresholds(*leaf.thresholds), reading.causes)",
+        "unknown_thresholds(*leaf.thresholds)",
+    ),
+    Fault(
+        "the cause of an unknown parameter lost",
+        LEAVES,
+        "merged(unknown_thresholds(*leaf.thresholds), reading.causes)",
+        "reading.causes",
+    ),
+    Fault(
+        "a coarser code taken as outside",
+        LEAVES,
+        "return Truth.UNKNOWN if any(code.startswith(value)",
+        "return Truth.UNMET if any(code.startswith(value)",
+    ),
+    Fault("the last day of validity left out", LEAVES, "Truth.MET if days >= 0", "Truth.MET if days > 0"),
+    Fault(
+        "认定 read the other way round",
+        LEAVES,
+        "Truth.MET if judgement.outcome is Outcome.PASS else Truth.UNMET",
+        "Truth.UNMET if judgement.outcome is Outcome.PASS else Truth.MET",
+    ),
+    # quantities
+    Fault(
+        "an undefined ratio taken as zero",
+        QUANTITIES,
+        "return Reading(Span(), (Cause(",
+        "return _point(Fraction(0)) or Reading(Span(), (Cause(",
+    ),
+    Fault("negative denominators divided by", QUANTITIES, "if divisor <= 0:", "if divisor == 0:"),
+    Fault(
+        "amounts rounded to whole units", QUANTITIES, "return Fraction(value) if", "return Fraction(round(value)) if"
+    ),
+    Fault("ratios in binary floats", QUANTITIES, "ratio.scale / divisor", "Fraction(float(ratio.scale / divisor))"),
+    Fault(
+        "the newest stated year instead of the base year",
+        QUANTITIES,
+        "value.values.get(given.year)",
+        "value.values[max(year or 0 for year in value.values)]",
+    ),
+    Fault(
+        "what is missing from a sum taken as zero",
+        QUANTITIES,
+        "sum(known, Fraction(0)) if len(known) == len(ends) else None",
+        "sum(known, Fraction(0))",
+    ),
+    # lists and events
+    Fault(
+        "a blank list taken as empty",
+        TALLY,
+        "truths: list[Truth] = []\n            complete = False",
+        "truths: list[Truth] = []",
+    ),
+    Fault(
+        "an open list taken as complete",
+        TALLY,
+        "if member.truth is not None]\n            complete = value.complete",
+        "if member.truth is not None]",
+    ),
+    Fault(
+        "a member to whom it does not apply counted as failing",
+        TALLY,
+        "[member.truth for member in members if member.truth is not None]",
+        "[member.truth or Truth.UNMET for member in members]",
+    ),
+    Fault("causes of members without their member", TALLY, "name=path + cause.name", "name=cause.name"),
+    Fault("unknown members taken as failing", TALLY, "possible = sure + sum(", "possible = sure + 0 * sum("),
+    Fault("the first day of a window left out", TALLY, "leaf.window[0] <= day <=", "leaf.window[0] < day <="),
+    Fault(
+        "a window a day too long",
+        "engine/load/day.py",
+        "return before(reference, period), reference",
+        "return before(reference, period) - timedelta(days=1), reference",
+    ),
+    # gates
+    Fault("at_least_of off by one", f"{EXECUTOR}circuit.py", "return row[n - 1]", "return row[max(n - 2, 0)]"),
+    *_laws(),
+    # compilation
+    Fault("not lost", "engine/compile/conditions.py", "negated=not negated", "negated=negated"),
+    Fault(
+        "not pushed through all and any without their duals",
+        "engine/compile/conditions.py",
+        'if (key == "all") is not negated else',
+        'if key == "all" else',
+    ),
+    Fault(
+        "dual of at_least_of off by one",
+        "engine/compile/conditions.py",
+        "len(inputs) - quorum.n + 1",
+        "len(inputs) - quorum.n or 1",
+    ),
+    Fault(
+        "gate without not when",
+        "engine/compile/rule_set.py",
+        "gate = require if excluded is None else",
+        "gate = require if True else",
+    ),
+    Fault(
+        "an unmet in-principle criterion rejects",
+        "engine/compile/rule_set.py",
+        "if criterion.force is Force.IN_PRINCIPLE:",
+        "if criterion.force is None:",
+    ),
+    Fault(
+        "认定 overrides a computed unmet required criterion",
+        "engine/compile/rule_set.py",
+        "if criterion.force is Force.IN_PRINCIPLE:",
+        "if criterion.force is not Force.PREFERRED:",
+    ),
+    Fault(
+        "a preferred criterion rejects",
+        "engine/compile/rule_set.py",
+        "for criterion in criteria if criterion.force is not Force.PREFERRED]",
+        "for criterion in criteria]",
+    ),
+    Fault(
+        "deadline ignored",
+        "engine/compile/rule_set.py",
+        "reference_date = rule_set.deadline or on",
+        "reference_date = on",
+    ),
+    Fault(
+        "the base year is this year",
+        "engine/compile/rule_set.py",
+        "or reference_date.year - 1",
+        "or reference_date.year",
+    ),
+    Fault(
+        "criteria that are not in force compiled",
+        "engine/compile/rule_set.py",
+        "if criterion.effective.covers(self._context.reference_date)",
+        "if criterion.effective is not None",
+    ),
+    Fault(
+        "the newest value of a parameter instead of the day's",
+        "engine/compile/thresholds.py",
+        "[value for value in parameter.values if value.covers(on)]",
+        "list(parameter.values[-1:])",
+    ),
+    Fault(
+        "the rule set's when ignored",
+        "engine/compile/rule_set.py",
+        "for node in (applies, own) if node is not None",
+        "for node in (own,) if node is not None",
+    ),
+    # verdicts
+    Fault(
+        "unknown when of a scheme taken as met",
+        "engine/verdict.py",
+        "if applies is Truth.MET and passes is Truth.UNMET:",
+        "if passes is Truth.UNMET:",
+    ),
+    Fault("the track applied for ignored", "engine/verdict.py", "giver = asked or min(", "giver = min("),
+    Fault("the worst track gives the verdict", "engine/verdict.py", "giver = asked or min(", "giver = asked or max("),
+    Fault(
+        "unknown parameters before missing facts",
+        "engine/verdict.py",
+        "    if CauseKind.MISSING_FACT in kinds:\n        return Verdict.INCOMPLETE\n",
+        "    if CauseKind.MISSING_FACT in kinds and CauseKind.UNKNOWN_PARAMETER not in kinds:\n"
+        "        return Verdict.INCOMPLETE\n",
+    ),
+    Fault("an unmet in-principle criterion asks nobody", "engine/verdict.py", "if criterion.asks:", "if False:"),
+    Fault(
+        "unmet preferred criteria listed",
+        "engine/verdict.py",
+        "if criterion.id in node.criteria and criterion.force is not Force.PREFERRED",
+        "if criterion.id in node.criteria",
+    ),
+    Fault(
+        "not applicable taken as unmet",
+        "engine/verdict.py",
+        "return CriterionFinding(id=node.id, status=Status.NOT_APPLICABLE)",
+        "return CriterionFinding(id=node.id, status=Status.UNMET)",
+    ),
+    Fault(
+        "questions asked about what is decided",
+        "engine/open_questions.py",
+        "if index in seen or truths[index] is not Truth.UNKNOWN:",
+        "if index in seen:",
+    ),
+    # binding
+    Fault(
+        "two values of the base year not compared",
+        "engine/bind.py",
+        "years.setdefault(self._base_year, number) != number",
+        "years.setdefault(self._base_year, number) is None",
+    ),
+    Fault(
+        "a stated derived value never compared",
+        "engine/bind.py",
+        "if computed is not None and",
+        "if computed is None and",
+    ),
+)
+"""Every planted fault."""
