@@ -60,9 +60,9 @@ lint: $(READY)
 	@$(BIN)/ruff check $(SOURCE)
 	@$(BIN)/mypy
 
-# lint comes first, so that the last line is pytest's
+# lint comes first, so that the last line is pytest's; ARGS=--hypothesis-profile=long draws many more cases
 test: lint
-	@$(BIN)/python -m pytest --cov
+	@$(BIN)/python -m pytest --cov $(ARGS)
 
 format: $(READY)
 	@$(BIN)/ruff check --fix $(SOURCE)

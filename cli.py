@@ -4,11 +4,11 @@ import os
 import sys
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.report.command_line import Command, Group, complain, page_width
+from engine.report.command_line import Command, Group, complain, nearest_of, page_width, refuse
 
 if TYPE_CHECKING:
     from engine.load.library import Library
@@ -252,9 +252,7 @@ def _library(folders: list[Path]) -> "Library":
 def _choose(what: str, word: str, known: "tuple[str, ...] | list[str]", code: str) -> None:
     """Refuse a word that is not among the known ones."""
     if word not in known:
-        from engine.load.names import suggestion
-
-        _refuse(code, f"{what}「{word}」不在可用的值之内", suggestion(word, known) or f"可用的值：{'、'.join(known)}")
+        refuse(code, f"{what}「{word}」不在可用的值之内", nearest_of(word, known) or f"可用的值：{'、'.join(known)}")
 
 
 def _day(text: str | None) -> date:
@@ -266,7 +264,7 @@ def _day(text: str | None) -> date:
     try:
         return read_date(text)
     except ValueProblem as problem:
-        _refuse("E3004", f"--on 的日期读不出来：{problem.message}", problem.remedy)
+        refuse("E3004", f"--on 的日期读不出来：{problem.message}", problem.remedy)
 
 
 def _settings(written: list[str]) -> dict[str, str]:
@@ -275,9 +273,9 @@ def _settings(written: list[str]) -> dict[str, str]:
     for pair in written:
         name, equals, value = (part.strip() for part in pair.replace("＝", "=").partition("="))
         if not (name and equals and value):
-            _refuse("E3011", f"--set「{pair}」不是「参数=值」的形式", "例如 --set 年销售收入下限=2000万元")
+            refuse("E3011", f"--set「{pair}」不是「参数=值」的形式", "例如 --set 年销售收入下限=2000万元")
         if found.setdefault(name, value) != value:
-            _refuse("E3012", f"--set 给参数「{name}」写了两个不同的值：{found[name]} 和 {value}", "只留一个")
+            refuse("E3012", f"--set 给参数「{name}」写了两个不同的值：{found[name]} 和 {value}", "只留一个")
     return found
 
 
@@ -300,14 +298,8 @@ def _deliver(content: "str | Page", output: Path | None) -> None:
         beside.replace(output)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        _refuse("E3015", f"写不了文件「{output}」：{error.strerror}", "检查文件夹是否存在、是否有写入权限")
+        refuse("E3015", f"写不了文件「{output}」：{error.strerror}", "检查文件夹是否存在、是否有写入权限")
     typer.echo(f"已写入 {output}", err=True)
-
-
-def _refuse(code: str, message: str, remedy: str | None) -> NoReturn:
-    from engine.errors import InputError
-
-    raise InputError.one(code, message, remedy=remedy)
 
 
 def exit_code(result: "Result") -> int:

@@ -8,15 +8,16 @@ from engine.compile.context import Vocabulary, label
 from engine.compile.quantities import quantity
 from engine.errors import InputError
 from engine.executors.inference.quantities import read
+from engine.executors.inference.scope import Scope
 from engine.load.library import Library
 from engine.load.problem import ValueProblem
-from schemas.case import Case, Member, Members, Value, Yearly
+from schemas.case import Case, Members, Value, Yearly
 from schemas.diagnostic import Diagnostic, Place
 from schemas.fact import Fact
 
 
 def bind(case: Case, library: Library, base_year: int) -> Case:
-    """Give yearly facts without a year the base year.
+    """Give yearly facts without a year the base year; those of members wait for the rule set that reads them.
 
     Raises InputError where a fact is stated both without a year and, differently, for the base year, or where a
     derived fact differs from what its parts give by more than the rounding of the digits it is stated with.
@@ -53,12 +54,11 @@ class _Binding:
                     self._conflict(name, place)
                 return Yearly(values=years)
             case Members(members=members):
-                return value.model_copy(update={"members": tuple(self._member(member) for member in members)})
+                for member in members:  # checked, but left as stated: the rule set it must meet has a base year too
+                    self.bound(member.facts, member.places)
+                return value
             case _:
                 return value
-
-    def _member(self, member: Member) -> Member:
-        return member.model_copy(update={"facts": self.bound(member.facts, member.places)})
 
     def _conflict(self, name: str, place: Place | None) -> None:
         fact = self._library.fact(name)
@@ -81,7 +81,8 @@ class _Binding:
             if not isinstance(number, Decimal):
                 continue
             try:
-                computed = read(quantity(self._vocabulary, fact, year), others).span.point
+                scope = Scope(others, base_year=self._base_year)
+                computed = read(quantity(self._vocabulary, fact, year), scope).span.point
             except ValueProblem:  # a derivation that cannot be compiled is the rule set's problem, told there
                 continue
             if computed is not None and _rounded(computed, number) != number:

@@ -18,24 +18,25 @@ COUNTED = ("among at_least", "among at_most")
 Cell = tuple[str, str, Truth]
 
 
-def possible() -> Iterator[Cell]:
-    """Every cell that the semantics allows."""
-    tests: list[tuple[str, FactType]] = []
+def tests() -> Iterator[tuple[str, str]]:
+    """Every operator with every type that it tests."""
     for operator in ("at_least", "at_most", "more_than", "less_than", "between", "equals"):
-        tests += [(operator, kind) for kind in NUMBERS]
+        yield from ((operator, kind) for kind in NUMBERS)
     for operator in ("equals", "one_of", "none_of"):
-        tests += [(operator, kind) for kind in (FactType.TEXT, FactType.CHOICE, *CODES)]
-    tests += [(operator, FactType.CHOICES) for operator in ("includes", "includes_any", "none_of")]
-    tests += [("is", FactType.YES_NO), *(("within", kind) for kind in CODES)]
-    tests += [(operator, FactType.DATE) for operator in ("on_or_after", "on_or_before", "valid")]
-    tests += [(operator, FactType.LIST) for operator in ("among some", "among every", *COUNTED)]
-    tests += [(operator, FactType.DATES) for operator in COUNTED]
-    yield from ((operator, kind, outcome) for operator, kind in tests for outcome in OUTCOMES)
-    yield from ((operator, "", outcome) for operator in ("judged", "meets") for outcome in OUTCOMES)
-    yield ("not_obtained", "", Truth.UNKNOWN)
-    for kind in FactType:
-        if kind is not FactType.USCC:
-            yield from (("stated", kind, outcome) for outcome in (Truth.MET, Truth.UNKNOWN))
+        yield from ((operator, kind) for kind in (FactType.TEXT, FactType.CHOICE, *CODES))
+    yield from ((operator, FactType.CHOICES) for operator in ("includes", "includes_any", "none_of"))
+    yield from (("is", FactType.YES_NO), *(("within", kind) for kind in CODES))
+    yield from ((operator, FactType.DATE) for operator in ("on_or_after", "on_or_before", "valid"))
+    yield from ((operator, FactType.LIST) for operator in ("among some", "among every", *COUNTED))
+    yield from ((operator, FactType.DATES) for operator in COUNTED)
+    yield from ((operator, "") for operator in ("judged", "meets", "not_obtained"))
+    yield from (("stated", kind) for kind in FactType if kind is not FactType.USCC)
+
+
+def outcomes(operator: str) -> tuple[Truth, ...]:
+    """What an operator can come to."""
+    never = {"stated": {Truth.UNMET}, "not_obtained": {Truth.MET, Truth.UNMET}}.get(operator, set())
+    return tuple(outcome for outcome in OUTCOMES if outcome not in never)
 
 
 @dataclass
@@ -57,10 +58,19 @@ class Distribution:
         self.leaves.update(map(cell, told_below(result)))
 
     def empty(self) -> list[object]:
-        """What is possible and never happened."""
-        kinds = ((self.statuses, Status), (self.verdicts, Verdict), (self.causes, CauseKind))
-        never: list[object] = [name for counter, names in kinds for name in names if not counter[name]]  # type: ignore[index]
-        return [*(one for one in possible() if not self.leaves[one]), *never]
+        """What is possible and never happened: an operator's outcome, an operator on a type, a status, a verdict, a cause."""
+        happened = {(operator, outcome) for operator, _, outcome in self.leaves}
+        never: list[object] = [
+            (operator, outcome)
+            for operator in dict.fromkeys(operator for operator, _ in tests())
+            for outcome in outcomes(operator)
+            if (operator, outcome) not in happened
+        ]
+        never += [one for one in tests() if not any(self.leaves[*one, outcome] for outcome in OUTCOMES)]
+        never += [name for name in Status if not self.statuses[name]]
+        never += [name for name in Verdict if not self.verdicts[name]]
+        never += [name for name in CauseKind if not self.causes[name]]
+        return never
 
     def __str__(self) -> str:
         rows = sorted({(operator, kind) for operator, kind, _ in self.leaves})

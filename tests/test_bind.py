@@ -60,11 +60,11 @@ def test_a_number_without_a_year_is_the_base_years(
     assert bound(tmp_path, book, profile, base_year).facts == {"sales": value}
 
 
-def test_a_members_number_without_a_year_is_the_base_years(tmp_path: Path, book: Library) -> None:
+def test_a_members_number_without_a_year_waits_for_the_rule_set_that_reads_it(tmp_path: Path, book: Library) -> None:
     case = bound(tmp_path, book, "骨干企业: [{单位名称: 甲, 年销售收入: 5 元}, {单位名称: 乙}]")
     listed = case.facts["backbone"]
     assert isinstance(listed, Members)
-    assert [member.facts.get("sales") for member in listed.members] == [yearly(y2025=5), None]
+    assert [member.facts.get("sales") for member in listed.members] == [Yearly(values={None: Decimal(5)}), None]
     assert listed.members[0].key == "甲"
 
 

@@ -216,7 +216,7 @@ def test_a_deadline_is_the_reference_date_whenever_one_asks(tmp_path: Path) -> N
 
 
 def test_events_in_a_window(tmp_path: Path) -> None:
-    node = leaf(tmp_path, "{among: {in: 失信记录, within: 3 年, at_most: 0 条}}")
+    (node,) = compiled(tmp_path, demanding("{among: {in: 失信记录, within: 3 年, at_most: 0 条}}")).nodes
     assert isinstance(node, Tally)
     assert node.window == (date(2023, 3, 1), ON)
     assert (node.fact, node.operator, node.threshold.number, node.unit.name) == (

@@ -231,3 +231,18 @@ def test_what_a_member_leaves_open_is_told_with_its_name() -> None:
             "骨干企业[示例1]/成员标准": CauseKind.UNKNOWN_PARAMETER,
             "骨干企业[示例1]/MC-01": CauseKind.PENDING_JUDGEMENT,
         }
+
+
+def test_a_number_without_a_year_is_of_the_base_year_of_whichever_rule_set_reads_it() -> None:
+    member = {"criteria": [criterion(SALES, "MC-01")], "base_year": 2024}
+    for told in judged(Case(SOME_PASS, members({"年销售收入": "3000 万元"}), MET, member=member)):
+        assert told["criteria"]["TC-01"][0].value == "met"
+
+
+def test_what_any_open_track_of_a_member_lacks_may_still_decide() -> None:
+    tracks = [
+        {"id": name, "title": name, "criteria": [criterion({fact: {"is": True}}, number)]}
+        for name, fact, number in (("one", "独立法人", "MC-01"), ("two", "高新技术企业", "MC-02"))
+    ]
+    for told in judged(Case(SOME_PASS, members({}), UNKNOWN, member={"criteria": [], "tracks": tracks})):
+        assert told["criteria"]["TC-01"][-1] == missing("骨干企业[示例1]/独立法人", "骨干企业[示例1]/高新技术企业")

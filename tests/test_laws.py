@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.compile import compile_program
 from engine.load.library import Library
-from schemas.finding import CauseKind, RuleSetFinding, Status, Truth, Verdict
+from schemas.finding import RuleSetFinding, Status, Truth, Verdict
 from schemas.program import Program
 from tests.comparison import differences, engine_tells
 from tests.drawing.pen import Pen
@@ -84,7 +84,7 @@ def lawful(draw: Callable[[Any], Any]) -> World:
     """A rule set of pairs of criteria that must come to the same, with two profiles."""
     pen = Pen(draw)
     author = Author(pen, MAIN)
-    a, b, c = (author.condition(Room(1, under_not=True)) for _ in range(3))
+    a, b, c = (author.condition(Room(depth, under_not=True)) for depth in (1, 0, 0))
     criteria = [
         {"id": f"TC-{n:02d}{side}", "title": "条件", "require": require, "basis": {"source": "test-source"}}
         for n, pair in enumerate(equal_pairs(a, b, c))
@@ -230,32 +230,30 @@ def test_order_does_not_matter(table: Desk, pair: tuple[World, World]) -> None:
 
 @st.composite
 def unasked(draw: Callable[[Any], Any]) -> tuple[World, Tree]:
-    """A world, and values for every fact of its first profile, from which answers nobody asked for are taken."""
+    """A world, and an answer to every question of its first profile, from which those nobody asked can be taken."""
     world = draw(worlds(profiles=1))
     model = model_of(world.rule_sets)
-    trees = [load_yaml(text) for text in world.rule_sets.values()]
-    clerk = Clerk(Pen(draw), model, trees, complete=True)
+    clerk = Clerk(Pen(draw), model, [load_yaml(text) for text in world.rule_sets.values()], complete=True)
     scene = Scene(model, model.rule_sets[MAIN], {}, ON)
     levels = ([name for name in clerk.levels[0] if not VOCABULARY.parts(name)], *clerk.levels[1:])
     values = Applicant(Pen(draw), scene, levels, complete=True).fill()
-    return world, values
+    return world, values | {"认定": of_named_members({"认定": clerk.judgements(values)})}
 
 
 @QUIET
 @given(drawn=unasked())
 def test_what_is_not_listed_as_open_changes_nothing(table: Desk, drawn: tuple[World, Tree]) -> None:
-    """Blanks that an undecided criterion does not list may be filled in: it stays undecided, for the same reasons."""
+    """An undecided criterion stays so, for the same reasons, whatever is answered that it does not list."""
     world, answers = drawn
     bench = Bench(table, world.rule_sets, world.hearings[0])
-    values = without_derived(world.hearings[0].raw)
-    before = bench.judge(values)
+    values = {key: value for key, value in without_derived(world.hearings[0].raw).items() if value not in (None, "")}
+    judged = of_named_members(values)
+    before = bench.judge(values | {"认定": judged})
     for criterion in [one for one in before.criteria if one.status is Status.UNKNOWN][:2]:
-        asked = {one.name for one in criterion.causes if one.kind is CauseKind.MISSING_FACT}
-        asked = {name.split("[")[0] for name in asked if "/" not in name}
-        stated = {key: value for key, value in values.items() if value not in (None, "")}
-        settled = asked | {named(key) for key in stated}
-        unasked_for = {key: value for key, value in answers.items() if named(key) not in settled}
-        after = bench.judge(stated | unasked_for)
+        asked = {cause.name.split("[")[0] for cause in criterion.causes} | {named(key) for key in values}
+        others = {key: value for key, value in answers.items() if named(key) not in asked and key != "认定"}
+        outcomes = {key: body for key, body in answers["认定"].items() if key not in asked}
+        after = bench.judge(values | others | {"认定": outcomes | judged})
         (again,) = (one for one in after.criteria if one.id == criterion.id)
         assert (again.status, again.causes) == (criterion.status, criterion.causes)
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from engine.executors.inference.quantities import merged, read, stated
+from engine.executors.inference.scope import Scope
 from schemas.case import NOTHING, Value, Yearly
 from schemas.finding import Span
 from schemas.program import Quantity, Ratio, Sum
@@ -30,7 +31,7 @@ def check(
     *told: str,
 ) -> None:
     """The interval of the number and its causes, in order."""
-    reading = read(quantity, known)
+    reading = read(quantity, Scope(known))
     assert (reading.span.low, reading.span.high) == (low, high)
     assert reading.causes == causes(*told)
     assert (reading.span.point is None) is bool(told)
@@ -58,7 +59,7 @@ def test_each_year_is_stated_for_itself() -> None:
 
 @pytest.mark.parametrize("value", [NOTHING, True, "12"])
 def test_what_is_no_number_states_none(value: Value) -> None:
-    assert stated(given(), {"x": value}) is None
+    assert stated(given(), Scope({"x": value})) is None
 
 
 # --- ratios -----------------------------------------------------------------------------------------------------

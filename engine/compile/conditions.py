@@ -77,9 +77,7 @@ class Conditions:
 
     def _meets(self, rule_set: str, path: Path, *, negated: bool) -> int:
         if not self._inside:
-            problem = ValueProblem(
-                "E1206", "meets 只用于列表的成员", "写作 among: {in: 列表字段, every: {meets: …}}"
-            )
+            problem = ValueProblem("E1206", "meets 只用于列表的成员", "写作 among: {in: 列表字段, every: {meets: …}}")
             self._context.problems.add(problem, path)
         self._context.meets[rule_set] = None
         return self._nodes.add(Passes(rule_set=rule_set, negated=negated))

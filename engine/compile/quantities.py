@@ -43,9 +43,7 @@ def quantity(vocabulary: Vocabulary, fact: Fact, year: int | None) -> Quantity:
 def _part(vocabulary: Vocabulary, name: str, year: int | None) -> Fact:
     fact, own_year = vocabulary.fact(name)
     if own_year is not None and year is None:
-        raise ValueProblem(
-            "E1207", f"{fact.name}按年度填报，由它派生的字段也须按年度", "在派生字段上写 yearly: true"
-        )
+        raise ValueProblem("E1207", f"{fact.name}按年度填报，由它派生的字段也须按年度", "在派生字段上写 yearly: true")
     return fact
 
 

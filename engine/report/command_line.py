@@ -9,16 +9,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from io import TextIOWrapper
 from shutil import get_terminal_size
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from engine.errors import ExecutorUnavailable, InputError
-from engine.load.names import suggestion
-from engine.report.diagnostic_text import diagnostics_text
 from engine.report.page import Page, Span
-from schemas.diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    from schemas.diagnostic import Diagnostic
 
 USAGE, FAULT, INTERRUPTED = 2, 70, 130
 WIDEST = 100
@@ -36,8 +35,10 @@ def page_width(widest: int = WIDEST) -> int:
     return min(get_terminal_size((80, 24)).columns, widest)
 
 
-def complain(diagnostics: Sequence[Diagnostic]) -> None:
+def complain(diagnostics: "Sequence[Diagnostic]") -> None:
     """Write diagnostics to standard error."""
+    from engine.report.diagnostic_text import diagnostics_text
+
     typer.echo(diagnostics_text(diagnostics), err=True)
 
 
@@ -87,7 +88,7 @@ class Command(_InChinese, TyperCommand):
         """Refuse what is left over in words of our own."""
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
-            raise InputError.one("E3001", f"多出了参数{'、'.join(f'「{one}」' for one in rest)}", remedy=_see_help(ctx))
+            refuse("E3001", f"多出了参数{'、'.join(f'「{one}」' for one in rest)}", _see_help(ctx))
         return rest
 
 
@@ -99,8 +100,7 @@ class Group(_InChinese, TyperGroup):
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-") and not ctx.resilient_parsing:
             names = self.list_commands(ctx)
-            remedy = suggestion(name, names) or f"可用的命令：{'、'.join(names)}"
-            raise InputError.one("E3002", f"没有命令「{name}」", remedy=remedy)
+            refuse("E3002", f"没有命令「{name}」", nearest_of(name, names) or f"可用的命令：{'、'.join(names)}")
         return super().resolve_command(ctx, args)
 
     def main(
@@ -135,25 +135,48 @@ def _exit_code(run: Callable[[], Any], arguments: Sequence[str]) -> int:
     """Run a command line and tell what went wrong; the exit code that follows."""
     try:
         code = run()
-    except InputError as error:
-        complain(error.diagnostics)
-    except ExecutorUnavailable as error:
-        complain([error.diagnostic])
     except typer.TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             typer.echo(error.message, err=True)
         else:
             complain([_usage_problem(error)])
-    except Exception as fault:  # noqa: BLE001  # the last resort: told, kept in a file, never shown as a verdict
-        from engine.report.fault import fault_diagnostic
+        return USAGE
+    except Exception as error:  # noqa: BLE001  # the last resort: told, kept in a file, never shown as a verdict
+        return _failure(error, arguments)
+    if code == INTERRUPTED:
+        typer.echo("zhunru: 已中断，没有得出结论", err=True)
+    return code if isinstance(code, int) else 0
 
-        complain([fault_diagnostic(fault, ["zhunru", *arguments])])
-        return FAULT
-    else:
-        if code == INTERRUPTED:
-            typer.echo("zhunru: 已中断，没有得出结论", err=True)
-        return code if isinstance(code, int) else 0
+
+def _failure(error: Exception, arguments: Sequence[str]) -> int:
+    """Tell of a failure of the engine: a person's mistake, or our own fault."""
+    from engine.errors import ExecutorUnavailable, InputError
+
+    match error:
+        case InputError():
+            complain(error.diagnostics)
+        case ExecutorUnavailable():
+            complain([error.diagnostic])
+        case _:
+            from engine.report.fault import fault_diagnostic
+
+            complain([fault_diagnostic(error, ["zhunru", *arguments])])
+            return FAULT
     return USAGE
+
+
+def refuse(code: str, message: str, remedy: str | None) -> NoReturn:
+    """Stop over something that was written wrong on the command line."""
+    from engine.errors import InputError
+
+    raise InputError.one(code, message, remedy=remedy)
+
+
+def nearest_of(word: str, known: Sequence[str]) -> str | None:
+    """The remedy that names what may have been meant."""
+    from engine.load.names import suggestion
+
+    return suggestion(word, known)
 
 
 def _usage(command: Any, ctx: Any) -> str:
@@ -166,7 +189,7 @@ def _name(param: Any) -> str:
     """How a parameter is written: its names, and what stands for its value."""
     if param.param_type_name == "argument":
         return str(param.metavar or param.name)
-    names = ", ".join(param.opts)
+    names = ", ".join(sorted(param.opts, key=len, reverse=True))
     return names if param.is_flag or not param.metavar else f"{names} {param.metavar}"
 
 
@@ -183,8 +206,10 @@ def _see_help(ctx: Any) -> str:
     return "用法见 zhunru --help" if ctx is None else f"用法见 {ctx.command_path} --help"
 
 
-def _usage_problem(error: typer.TyperException) -> Diagnostic:
+def _usage_problem(error: typer.TyperException) -> "Diagnostic":
     """What Typer refused, in our words. Its classes are private, so they are told by their names and attributes."""
+    from schemas.diagnostic import Diagnostic
+
     ctx, param = getattr(error, "ctx", None), getattr(error, "param", None)
     option = getattr(error, "option_name", "")
     remedy = _see_help(ctx)
@@ -193,7 +218,7 @@ def _usage_problem(error: typer.TyperException) -> Diagnostic:
             message = f"缺少参数「{_name(param)}」"
         case "NoSuchOption":
             known = [name for one in ctx.command.get_params(ctx) for name in one.opts] if ctx is not None else []
-            return Diagnostic(code="E3002", message=f"没有选项「{option}」", remedy=suggestion(option, known) or remedy)
+            return Diagnostic(code="E3002", message=f"没有选项「{option}」", remedy=nearest_of(option, known) or remedy)
         case "BadOptionUsage":
             flag = "does not take" in error.message
             message = f"选项「{option}」{'不带取值' if flag else '后面缺少取值'}"
@@ -218,10 +243,10 @@ def _completed(original: Callable[..., Any], *arguments: Any) -> str:
         return printed.getvalue()
     except (typer.Exit, typer.Abort):
         pass
-    raise InputError.one(
+    refuse(
         "E3016",
         "认不出当前的命令行程序（shell），没有自动补全可用",
-        remedy="自动补全支持 bash、zsh、fish 和 PowerShell；请在其中之一里运行",
+        "自动补全支持 bash、zsh、fish 和 PowerShell；请在其中之一里运行",
     )
 
 

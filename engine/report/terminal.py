@@ -37,13 +37,7 @@ def render(result: Result, width: int) -> Page:
 
 def _header(page: Page, result: Result, outlines: Sequence[Outline]) -> None:
     page.field("申报单位", result.case.name or "（未填单位名称）", "bold", label_width=_LABEL)
-    if len(outlines) == 1:
-        assessment = outlines[0].assessment
-        page.field("规则集", assessment.rule_set.title, label_width=_LABEL)
-        page.field("基准日", str(assessment.reference_date), label_width=_LABEL)
-        page.field("结论", outlines[0].verdict, STYLES[assessment.verdict], label_width=_LABEL)
-    else:
-        page.field("评估日", str(result.assessed_on), label_width=_LABEL)
+    page.field("评估日", str(result.assessed_on), label_width=_LABEL)
     for note in result_notes(result):
         page.field("注意", note, label_width=_LABEL)
     if len(outlines) > 1:
@@ -71,6 +65,7 @@ def _scheme(page: Page, one: Outline) -> None:
     page.rule("═")
     page.field("结论", one.verdict, STYLES[assessment.verdict], label_width=_LABEL)
     page.field("概要", one.summary, label_width=_LABEL)
+    page.field("基准日", str(assessment.reference_date), label_width=_LABEL)
     if one.track is not None:
         page.field("申报类型", f"{one.track.title}（{one.chosen}）", label_width=_LABEL)
     for note in one.notes:

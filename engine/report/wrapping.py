@@ -4,7 +4,7 @@ A line may end after any Chinese character, but none starts with closing punctua
 and a number stays with its unit. Terminals count cells, so widths are Rich's.
 """
 
-from collections.abc import Iterator
+from functools import lru_cache
 
 from rich.cells import cell_len
 
@@ -37,35 +37,34 @@ def width_of(text: str) -> int:
 
 def wrap(text: str, width: int, first: int | None = None) -> list[str]:
     """The text in lines of at most `width` cells, the first one of at most `first`; at least one line."""
+    text = visible(text)
+    room = width if first is None else first
+    if cell_len(text) <= room:
+        return [text]
     lines: list[str] = []
-    line, taken = "", width - (width if first is None else first)
-    for chunk in _chunks(visible(text)):
-        if taken + cell_len(chunk.rstrip()) > width and (line or taken):
-            lines.append(line.rstrip())
-            line, taken = "", 0
-        if cell_len(chunk.rstrip()) > width:
-            *full, line = _pieces(chunk, width)
-            lines.extend(full)
-            taken = cell_len(line)
-        else:
-            line += chunk
-            taken += cell_len(chunk)
-    return [*lines, line.rstrip()]
+    start = taken = 0
+    for place, character in enumerate(text):
+        taken += _cells(character)
+        if taken > room and character != " ":
+            start = _cut(text, start, place, forced=room >= width, lines=lines)
+            taken = cell_len(text[start : place + 1])
+            room = width
+    return [*lines, text[start:].rstrip()]
+
+
+def _cut(text: str, start: int, place: int, *, forced: bool, lines: list[str]) -> int:
+    """End the line that began at `start` at the last break up to `place`; where the next one begins.
+
+    Without a break a full line is cut where it overflows; a shorter first line is left empty instead.
+    """
+    end = next((at for at in range(place, start, -1) if _may_break(text, at)), place if forced else start)
+    lines.append(text[start:end].rstrip())
+    return end
 
 
 def padded(text: str, width: int) -> str:
     """The text with spaces up to the width."""
     return text + " " * max(0, width - cell_len(text))
-
-
-def _chunks(text: str) -> Iterator[str]:
-    """Pieces that no line break may fall into, each with the space that follows it."""
-    start = 0
-    for place in range(1, len(text)):
-        if _may_break(text, place):
-            yield text[start:place]
-            start = place
-    yield text[start:]
 
 
 def _may_break(text: str, place: int) -> bool:
@@ -79,16 +78,9 @@ def _may_break(text: str, place: int) -> bool:
 
 
 def _is_wide(character: str) -> bool:
-    return cell_len(character) > 1
+    return _cells(character) > 1
 
 
-def _pieces(chunk: str, width: int) -> list[str]:
-    """A chunk cut where it must be, for it is longer than a line."""
-    pieces, taken = [""], 0
-    for character in chunk:
-        if pieces[-1] and taken + cell_len(character) > width and character != " ":
-            pieces.append("")
-            taken = 0
-        pieces[-1] += character
-        taken += cell_len(character)
-    return pieces
+@lru_cache(maxsize=4096)
+def _cells(character: str) -> int:
+    return cell_len(character)

@@ -17,6 +17,12 @@ from tests.oracle.scene import Scene
 FULL_WIDTH = str.maketrans("0123456789.%,ABC", "０１２３４５６７８９．％，ＡＢＣ")
 DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
+ROUNDED = {
+    FactType.PERCENT: (("%", 1, 2), ("%", 1, 1), ("%", 1, 0)),
+    FactType.MONEY: (("元", 1, 2), (" 万元", 10**4, 0), (" 万元", 10**4, 2), (" 亿元", 10**8, 3)),
+}
+"""The units and decimals that derived facts are stated with."""
+
 
 def uscc(n: int) -> str:
     """A valid 统一社会信用代码, the n-th of ours."""
@@ -130,14 +136,11 @@ class Applicant:
         fact, exact = VOCABULARY.facts[name], self.computed(name, year)
         if exact is None or self.pen.often(4):
             return str(self.amount(name, Fraction(self.pen.pick(POOLS[name]))))
-        places = 2 if fact.type is FactType.MONEY else self.pen.number(3)
-        halves = abs(exact) * 10**places * 2
+        unit, worth, places = self.pen.pick(ROUNDED.get(fact.type, (("", 1, 0), ("", 1, 2))))
+        halves = abs(exact) / worth * 10**places * 2
         rounded = Fraction((halves.numerator // halves.denominator + 1) // 2, 10**places) * (-1 if exact < 0 else 1)
-        unit = {FactType.MONEY: "元", FactType.PERCENT: "%"}.get(fact.type, "")
-        text = decimal_text(rounded)
-        short = len(text.split(".")[1]) if "." in text else 0
-        padding = ("." if short == 0 else "") + "0" * (places - short) if places > short else ""
-        return text + padding + unit
+        whole, _, decimals = decimal_text(rounded).partition(".")
+        return whole + ("." + decimals.ljust(places, "0") if places else "") + unit
 
     def members(self) -> Any:
         """The members of the list, some of them without a name."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -57,8 +58,8 @@ class Author:
             written["role"] = "骨干企业"
         if self.base_year is not None:
             written["base_year"] = self.base_year
-        if not role and pen.often(20):
-            written["deadline"] = ASSESSED_ON[1]
+        if pen.often(20) and (self.base_year is not None or not role):
+            written["deadline"] = date.fromisoformat(ASSESSED_ON[1])
         if pen.often(30):
             written["when"] = self.condition(Room(1, in_when=True))
         tracks = pen.pick((0, 0, 2, 1, 3)) if not role else 0
@@ -85,7 +86,7 @@ class Author:
         if force != "required":
             written["force"] = force
         if pen.often(6):
-            written["effective"] = pen.pick(({"from": "2026-03-02"}, {"to": "2026-03-01"}))
+            written["effective"] = pen.pick(({"from": date(2026, 3, 2)}, {"to": date(2026, 3, 1)}))
         if pen.often(35):
             written["when"] = self.condition(Room(1, in_when=True))
         written["require"] = self.condition(Room(2 if self.id == MEMBER else 4))
@@ -173,11 +174,11 @@ class Author:
         first, second = (self.value(name) for _ in range(2))
         basis = {"source": "test-source"}
         if self.pen.often(50):
-            values = [{"value": first, "basis": basis}]
+            values: list[Tree] = [{"value": first, "basis": basis}]
         else:
             values = [
-                {"to": "2027-12-31", "value": first, "basis": basis},
-                {"from": "2028-01-01", "value": second, "basis": basis},
+                {"to": date(2027, 12, 31), "value": first, "basis": basis},
+                {"from": date(2028, 1, 1), "value": second, "basis": basis},
             ]
         return {"values": values}
 

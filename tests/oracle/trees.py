@@ -130,7 +130,8 @@ class Walk:
     def meets(self, rule_set: str, flipped: bool) -> Tree:
         """The member under another rule set; one it does not apply to is left out of every count."""
         other = self.scene.world.rule_sets[rule_set]
-        result = self.judge(replace(self.scene, rule_set=other, criterion=""))
+        day = other.deadline or self.scene.reference_date
+        result = self.judge(replace(self.scene, rule_set=other, reference_date=day, criterion=""))
         self.assessment = result
         truth = {"eligible": MET, "ineligible": UNMET}.get(result.verdict.value, UNKNOWN)
         self.left_out = self.left_out or result.verdict.value == "not_applicable"

@@ -12,10 +12,11 @@ from engine.executors.inference.leaves import decide_leaf, flipped
 from engine.executors.inference.rule_base import ALL, ANY, Derivation, Firing, rule_base
 from engine.executors.inference.scope import Scope
 from engine.executors.inference.tally import decide_tally
-from engine.open_questions import open_causes
+from engine.open_questions import in_order, open_causes
 from engine.verdict import RANK, decide
 from schemas.case import Case, Member
 from schemas.finding import (
+    Cause,
     Findings,
     LeafFinding,
     MemberFinding,
@@ -29,6 +30,7 @@ from schemas.program import All, Any, AtLeast, Formula, Node, Passes, Program, T
 
 _MOST_CIRCUITS = 64
 _TRUTHS = {True: Truth.MET, False: Truth.UNMET, None: Truth.UNKNOWN}
+_FINAL = (Verdict.ELIGIBLE, Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE)
 _LAWS = {ALL: "all", ANY: "any"}
 
 
@@ -96,7 +98,7 @@ class _Executor:
 
     def _assess(self, leaf: Passes, scope: Scope) -> RuleSetFinding:
         program = scope.members[leaf.rule_set]
-        return decide(program, self.findings(program, Scope(scope.facts, scope.judgements, program.members)))
+        return decide(program, self.findings(program, scope.under(program)))
 
     def _weigh(self, formula: Formula, scope: Scope, member: Member) -> MemberFinding:
         """Decide a formula for one member; one to whom a rule set does not apply is left out."""
@@ -127,9 +129,10 @@ def _executor() -> _Executor:
 def _passes(index: int, leaf: Passes, finding: RuleSetFinding) -> LeafFinding:
     """The member's verdict as a leaf: open with its own causes unless it is final."""
     final = {Verdict.ELIGIBLE: Truth.MET, Verdict.INELIGIBLE: Truth.UNMET}.get(finding.verdict, Truth.UNKNOWN)
-    giver = next(track for track in finding.tracks if track.id == finding.track)
-    causes = giver.causes if final is Truth.UNKNOWN else ()
-    return LeafFinding(node=index, truth=flipped(final, leaf.negated), causes=causes)
+    causes: list[Cause] = []
+    if final is Truth.UNKNOWN:  # any track that is still open may yet be the one that it passes
+        causes = [cause for track in finding.tracks if track.verdict not in _FINAL for cause in track.causes]
+    return LeafFinding(node=index, truth=flipped(final, leaf.negated), causes=in_order(causes))
 
 
 def _trace(decided: _Decided) -> Trace:

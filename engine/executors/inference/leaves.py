@@ -68,7 +68,7 @@ def judged(index: int, criterion: str, scope: Scope, actual: Actual = None, *, n
 
 
 def _number(index: int, leaf: NumberTest, scope: Scope) -> LeafFinding:
-    reading = read(leaf.quantity, scope.facts)
+    reading = read(leaf.quantity, scope)
     thresholds = [threshold.number for threshold in leaf.thresholds]
     truth = compare.decide(leaf.operator, reading.span, thresholds)
     causes = merged(unknown_thresholds(*leaf.thresholds), reading.causes) if truth is Truth.UNKNOWN else ()
@@ -140,7 +140,7 @@ def _day(index: int, leaf: DayTest, scope: Scope) -> LeafFinding:
 def _stated(index: int, leaf: StatedTest, scope: Scope) -> LeafFinding:
     value = scope.facts.get(leaf.fact)
     if isinstance(value, Yearly):
-        value = None if leaf.year not in value.values else value
+        value = scope.of_year(value, leaf.year)
     if value is None:
         return LeafFinding(node=index, truth=Truth.UNKNOWN, causes=missing(leaf.label))
     return LeafFinding(node=index, truth=flipped(Truth.MET, leaf.negated))

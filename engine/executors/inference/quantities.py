@@ -1,12 +1,12 @@
 """Numbers as exact intervals with the inputs that keep them from being points (docs/adr/0002)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from schemas.case import Value, Yearly
+from engine.executors.inference.scope import Scope
+from schemas.case import Yearly
 from schemas.finding import Cause, CauseKind, Span
 from schemas.program import Given, Quantity, Ratio, Sum
 
@@ -19,26 +19,26 @@ class Reading:
     causes: tuple[Cause, ...] = ()
 
 
-def stated(given: Given, facts: Mapping[str, Value]) -> Fraction | None:
+def stated(given: Given, scope: Scope) -> Fraction | None:
     """The number as stated, None if it is not; a yearly fact is stated year by year."""
-    value = facts.get(given.fact)
+    value = scope.facts.get(given.fact)
     if isinstance(value, Yearly):
-        value = value.values.get(given.year)
+        value = scope.of_year(value, given.year)
     return Fraction(value) if isinstance(value, Decimal) else None
 
 
-def read(quantity: Quantity, facts: Mapping[str, Value]) -> Reading:
+def read(quantity: Quantity, scope: Scope) -> Reading:
     """Read a number. A derived one is computed where its parts allow, else taken as stated."""
     match quantity:
         case Given():
-            return _given(quantity, facts)
+            return _given(quantity, scope)
         case Ratio():
-            computed = _ratio(quantity, facts)
+            computed = _ratio(quantity, scope)
         case Sum():
-            computed = _sum(quantity, facts)
+            computed = _sum(quantity, scope)
         case _:
             assert_never(quantity)
-    if computed.span.point is None and (value := stated(quantity.stated, facts)) is not None:
+    if computed.span.point is None and (value := stated(quantity.stated, scope)) is not None:
         return _point(value)
     return computed
 
@@ -47,16 +47,16 @@ def _point(value: Fraction) -> Reading:
     return Reading(Span(low=value, high=value))
 
 
-def _given(given: Given, facts: Mapping[str, Value]) -> Reading:
-    value = stated(given, facts)
+def _given(given: Given, scope: Scope) -> Reading:
+    value = stated(given, scope)
     if value is not None:
         return _point(value)
     missing = Cause(kind=CauseKind.MISSING_FACT, name=given.label)
     return Reading(Span(low=given.low, high=given.high), (missing,))
 
 
-def _ratio(ratio: Ratio, facts: Mapping[str, Value]) -> Reading:
-    numerator, denominator = read(ratio.numerator, facts), read(ratio.denominator, facts)
+def _ratio(ratio: Ratio, scope: Scope) -> Reading:
+    numerator, denominator = read(ratio.numerator, scope), read(ratio.denominator, scope)
     divisor = denominator.span.point
     if divisor is None:
         return Reading(Span(), merged(denominator.causes, numerator.causes))
@@ -68,8 +68,8 @@ def _ratio(ratio: Ratio, facts: Mapping[str, Value]) -> Reading:
     return Reading(span, numerator.causes)
 
 
-def _sum(total: Sum, facts: Mapping[str, Value]) -> Reading:
-    parts = [read(part, facts) for part in total.parts]
+def _sum(total: Sum, scope: Scope) -> Reading:
+    parts = [read(part, scope) for part in total.parts]
     low = _added([part.span.low for part in parts])
     high = _added([part.span.high for part in parts])
     return Reading(Span(low=low, high=high), merged(*(part.causes for part in parts)))
