@@ -62,7 +62,7 @@ lint: $(READY)
 
 # lint comes first, so that the last line is pytest's; ARGS=--hypothesis-profile=long draws many more cases
 test: lint
-	@$(BIN)/python -m pytest --cov $(ARGS)
+	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 format: $(READY)
 	@$(BIN)/ruff check --fix $(SOURCE)

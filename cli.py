@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -297,8 +298,11 @@ def _deliver(content: "str | Page", output: Path | None) -> None:
         beside.write_text(content if isinstance(content, str) else content.plain(), encoding="utf-8")
         beside.replace(output)
     except OSError as error:
-        beside.unlink(missing_ok=True)
-        refuse("E3015", f"写不了文件「{output}」：{error.strerror}", "检查文件夹是否存在、是否有写入权限")
+        from engine.report.diagnostic_text import why_not_written
+
+        with suppress(OSError):
+            beside.unlink()
+        refuse("E3015", f"写不了文件「{output}」：{why_not_written(error)}", "换一个位置，或检查文件夹和权限")
     typer.echo(f"已写入 {output}", err=True)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from schemas.finding import Cause, CauseKind, LeafFinding, MemberFinding, RuleSetFinding, Truth
+from schemas.finding import Cause, CauseKind, LeafFinding, MemberFinding, RuleSetFinding, Span, Truth
 from schemas.program import (
     Accepted,
     AtLeast,
@@ -39,6 +39,7 @@ class Told(NamedTuple):
     gap: Fraction | None
     causes: Causes
     members: tuple[Any, ...]
+    actual: Fraction | None = None
 
 
 def engine_tells(program: Program, finding: RuleSetFinding) -> dict[str, Any]:
@@ -125,23 +126,28 @@ def name_in(item: tuple[Any, ...]) -> str:
 
 def of_leaf(leaf: Leaf) -> Told:
     """A leaf as authored, told as it stands under `not`."""
-    operator = leaf.operator
-    if leaf.flipped:
-        operator = DUAL.get(operator, f"not {operator}")
+    operator = operator_of(leaf)
     members = tuple(of_member(member) for member in leaf.members)
-    return Told(leaf.what, operator, leaf.outcome.truth, leaf.outcome.gap, in_order(leaf.outcome.causes), members)
+    outcome = leaf.outcome
+    causes = in_order(outcome.causes)
+    return Told(leaf.what, operator, outcome.truth, outcome.gap, causes, members, outcome.actual)
 
 
-def told_below(result: RuleSetResult) -> Iterator[Told]:
+def operator_of(leaf: Leaf) -> str:
+    """The operator as it stands under `not`."""
+    return DUAL.get(leaf.operator, f"not {leaf.operator}") if leaf.flipped else leaf.operator
+
+
+def leaves_below(result: RuleSetResult) -> Iterator[Leaf]:
     """Every leaf of a result, those of members and of the rule sets that members should meet too."""
     waiting = [leaf for one in result.criteria for leaf in (*one.when, *one.require)] + list(result.when)
     while waiting:
         leaf = waiting.pop()
-        yield of_leaf(leaf)._replace(members=())
+        yield leaf
         for member in leaf.members:
             waiting += member.leaves
             if member.assessment is not None:
-                yield from told_below(member.assessment)
+                yield from leaves_below(member.assessment)
 
 
 def of_member(member: Member) -> tuple[Any, ...]:
@@ -179,7 +185,8 @@ def of_finding(node: Node, finding: LeafFinding, programs: dict[str, Program]) -
     if getattr(node, "negated", False):
         operator = f"not {operator}"
     members = tuple(of_member_finding(node, member, programs) for member in finding.members)
-    return Told(what, operator, finding.truth, finding.gap, of_causes(finding.causes), members)
+    actual = finding.actual.point if isinstance(node, NumberTest) and isinstance(finding.actual, Span) else None
+    return Told(what, operator, finding.truth, finding.gap, of_causes(finding.causes), members, actual)
 
 
 def name_of(node: Node) -> tuple[str, str]:

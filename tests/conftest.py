@@ -5,7 +5,7 @@ from hypothesis import settings
 
 # Drawn tests are the same in every run; `--hypothesis-profile=long` draws others, and many more of them.
 settings.register_profile("short", max_examples=100, deadline=None, derandomize=True, database=None)
-settings.register_profile("long", max_examples=5000, deadline=None, print_blob=True)
+settings.register_profile("long", max_examples=1000, deadline=None, database=None, print_blob=True)
 settings.load_profile("short")
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from schemas.fact import FactType
 from schemas.finding import CauseKind, Status, Truth, Verdict
-from tests.comparison import Told, told_below
+from tests.comparison import leaves_below, operator_of
 from tests.drawing.vocabulary import VOCABULARY
 from tests.oracle import RuleSetResult
+from tests.oracle.trees import Leaf
 
 OUTCOMES = (Truth.MET, Truth.UNMET, Truth.UNKNOWN)
 NUMBERS = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT, FactType.MONEY, FactType.AREA)
@@ -44,6 +45,7 @@ class Distribution:
     """Counts over a run."""
 
     profiles: int = 0
+    left_out: int = 0
     leaves: Counter[Cell] = field(default_factory=Counter)
     statuses: Counter[Status] = field(default_factory=Counter)
     verdicts: Counter[Verdict] = field(default_factory=Counter)
@@ -55,10 +57,12 @@ class Distribution:
         self.verdicts[result.verdict] += 1
         self.statuses.update(criterion.status for criterion in result.criteria)
         self.causes.update(kind for kind, _ in result.causes)
-        self.leaves.update(map(cell, told_below(result)))
+        for leaf in leaves_below(result):
+            self.leaves[cell(leaf)] += 1
+            self.left_out += sum(member.truth is None for member in leaf.members)
 
     def empty(self) -> list[object]:
-        """What is possible and never happened: an operator's outcome, an operator on a type, a status, a verdict, a cause."""
+        """What is possible and never happened: an operator's outcome, an operator on a type, a status and so on."""
         happened = {(operator, outcome) for operator, _, outcome in self.leaves}
         never: list[object] = [
             (operator, outcome)
@@ -70,7 +74,7 @@ class Distribution:
         never += [name for name in Status if not self.statuses[name]]
         never += [name for name in Verdict if not self.verdicts[name]]
         never += [name for name in CauseKind if not self.causes[name]]
-        return never
+        return never if self.left_out else [*never, "members left out"]
 
     def __str__(self) -> str:
         rows = sorted({(operator, kind) for operator, kind, _ in self.leaves})
@@ -78,7 +82,9 @@ class Distribution:
             f"{operator:22}{kind:12}" + "".join(f"{self.leaves[operator, kind, outcome]:9}" for outcome in OUTCOMES)
             for operator, kind in rows
         ]
-        head = f"{self.profiles} profiles\n{'operator':22}{'type':12}" + "".join(f"{name:>9}" for name in OUTCOMES)
+        head = f"{self.profiles} profiles, {self.left_out} members left out\n{'operator':22}{'type':12}" + "".join(
+            f"{name:>9}" for name in OUTCOMES
+        )
         tails = [
             ", ".join(f"{name} {number}" for name, number in counter.most_common())
             for counter in (self.statuses, self.verdicts, self.causes)
@@ -86,7 +92,7 @@ class Distribution:
         return "\n".join((head, *table, *tails))
 
 
-def cell(told: Told) -> Cell:
+def cell(leaf: Leaf) -> Cell:
     """Where a leaf is counted."""
-    fact = VOCABULARY.facts.get(told.what.split("[")[0])
-    return (told.operator, "" if fact is None else fact.type.value, told.truth)
+    fact = VOCABULARY.facts.get(leaf.what.split("[")[0])
+    return (operator_of(leaf), "" if fact is None else fact.type.value, leaf.outcome.truth)

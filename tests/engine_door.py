@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from engine.bind import bind
-from engine.compile import compile_program
 from engine.executors.inference import run
 from engine.load.library import Library, load_library
 from engine.load.profile import load_case
@@ -52,8 +50,3 @@ def desk() -> Iterator[Desk]:
         (rules / "facts.yaml").write_text(FACTS, encoding="utf-8")
         (rules / "sources.yaml").write_text(SOURCES, encoding="utf-8")
         yield Desk(Path(folder))
-
-
-def compiled(library: Library, rule_set: str, on: date, settings: Mapping[str, str]) -> Program:
-    """The program of a rule set."""
-    return compile_program(library, rule_set, on, settings=settings)

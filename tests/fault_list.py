@@ -7,6 +7,7 @@ EXECUTOR = "engine/executors/inference/"
 COMPARE = f"{EXECUTOR}compare.py"
 LEAVES = f"{EXECUTOR}leaves.py"
 QUANTITIES = f"{EXECUTOR}quantities.py"
+SCOPE = f"{EXECUTOR}scope.py"
 TALLY = f"{EXECUTOR}tally.py"
 LAWS = (
     ("all_left_unmet", '([_gate(ALL), _truth("x", "l", 0)], False)'),
@@ -132,9 +133,21 @@ FAULTS: tuple[Fault, ...] = (
     Fault("ratios in binary floats", QUANTITIES, "ratio.scale / divisor", "Fraction(float(ratio.scale / divisor))"),
     Fault(
         "the newest stated year instead of the base year",
-        QUANTITIES,
-        "value.values.get(given.year)",
-        "value.values[max(year or 0 for year in value.values)]",
+        SCOPE,
+        "number = value.values.get(year)",
+        "number = value.values.get(max((one for one in value.values if one is not None), default=None))",
+    ),
+    Fault(
+        "numbers without a year lost",
+        SCOPE,
+        "if number is None and year == self.base_year",
+        "if number is None and False",
+    ),
+    Fault(
+        "members read in the base year of the base",
+        SCOPE,
+        "replace(self, base_year=program.base_year, members=program.members)",
+        "replace(self, members=program.members)",
     ),
     Fault(
         "what is missing from a sum taken as zero",

@@ -8,7 +8,7 @@ import pytest
 from engine.bind import bind
 from engine.errors import InputError
 from engine.load.library import Library
-from schemas.case import Case, Members, Value, Yearly
+from schemas.case import NOTHING, Case, Members, Value, Yearly
 from schemas.diagnostic import Diagnostic
 from tests.rulebook import FACTS, Spot, case_of, library, unmarked
 
@@ -177,6 +177,12 @@ def test_what_cannot_be_computed_yet_is_not_compared(tmp_path: Path) -> None:
     book = library(tmp_path / "rules", facts=facts)
     case = bound(tmp_path, book, "设备原值: 5 元\n在建设备原值: 3 元\n净设备: 1 元")
     assert case.facts["net"] == Decimal(1)
+
+
+def test_what_is_no_number_is_not_compared(book: Library) -> None:
+    facts: dict[str, Value] = {"all_equipment": NOTHING, "equipment": Decimal(1), "coming": Decimal(1)}
+    case = Case(sha256="", facts=facts)
+    assert bind(case, book, 2025) == case
 
 
 def test_a_case_may_hold_what_the_library_does_not_know(book: Library) -> None:

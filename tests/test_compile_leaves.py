@@ -191,6 +191,26 @@ def test_the_year_that_a_reference_names(tmp_path: Path, name: str, year: int) -
     assert node.quantity == given("sales", f"年销售收入[{year}]", year)
 
 
+@pytest.mark.xfail(strict=True, reason="the year in brackets is ignored")
+def test_a_part_of_a_fixed_year(tmp_path: Path) -> None:
+    facts = (
+        FACTS + "增长: {id: growth, type: number, yearly: true, derive: {ratio: [年销售收入, '年销售收入[2024]']}}\n"
+    )
+    node = leaf(tmp_path, "{增长: {at_least: 1}}", facts=facts)
+    assert isinstance(node, NumberTest)
+    assert isinstance(node.quantity, Ratio)
+    assert node.quantity.denominator == given("sales", "年销售收入[2024]", 2024)
+
+
+@pytest.mark.xfail(strict=True, reason="the label carries the year of the whole")
+def test_a_part_that_is_not_yearly_keeps_its_plain_name(tmp_path: Path) -> None:
+    facts = FACTS + "合计: {id: total, type: money, yearly: true, derive: {sum: [年销售收入, 设备原值]}}\n"
+    node = leaf(tmp_path, "{合计: {at_least: 1 元}}", facts=facts)
+    assert isinstance(node, NumberTest)
+    assert isinstance(node.quantity, Sum)
+    assert node.quantity.parts == (given("sales", "年销售收入[2025]", 2025), given("equipment", "设备原值", None))
+
+
 def test_the_year_goes_down_to_the_parts(tmp_path: Path) -> None:
     node = leaf(tmp_path, "{'研发投入强度[2023]': {at_least: 3%}}")
     assert isinstance(node, NumberTest)

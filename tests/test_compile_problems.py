@@ -100,6 +100,8 @@ def test_lists_are_counted_with_among(tmp_path: Path, fact: str) -> None:
         ("法人类型", "equals: «企业法仁", "企业法仁"),
         ("单位类型", "includes_any: «[企业, 高校]", "高校"),
         ("技术领域", "equals: «$线", "$线"),
+        ("技术领域", "equals: «无", "无"),
+        ("技术领域", "one_of: «[甲, 未填]", "空白"),
         ("法人类型", "equals: «'@技术领域'", "@技术领域"),
         ("注册地", "within: «[吉林]", "吉林"),
         ("所属行业", 'within: «"99"', "99"),
@@ -195,6 +197,12 @@ def test_meets_is_no_operator_of_a_fact(tmp_path: Path) -> None:
 def test_parts_of_another_type_or_unit(tmp_path: Path, declared: str, operators: str, words: str) -> None:
     found = refused(tmp_path, demanding(f"{{其他: {{{operators}}}}}"), facts=f"{FACTS}其他: {declared}\n")
     check(found, "E1207", words)
+
+
+def test_a_part_of_one_fixed_year(tmp_path: Path) -> None:
+    declared = "{id: other, type: number, derive: {ratio: ['年销售收入[2025]', '年销售收入[2024]']}}"
+    found = refused(tmp_path, demanding("{其他: {at_least: «3}}"), facts=f"{FACTS}其他: {declared}\n")
+    check(found, "E1207", "年销售收入")
 
 
 # --- E1208: conditions on what has no facts ---------------------------------------------------------------------

@@ -1,52 +1,51 @@
 """Each kind of leaf in words: what is asked, what was stated, how far apart, or what keeps it open.
 
-The table in `good/leaf-words.md` holds conditions and profiles, and beside them what is said.
+The table in `good/leaf-words.md` holds conditions and profiles, and beside them what is said. A 认定 there is of A-1.
 """
 
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-import pytest
-import yaml
-
-from engine.explain.leaf import condition
-from engine.load.library import Library
-from schemas.assessment import ConditionResult
-from schemas.finding import LeafFinding, Truth
-from schemas.program import Accepted, Judgeable, Program, StatedTest, Unread
-from tests.rulebook import HEAD, MEMBER_HEAD, Desk, demand, demanding, desk, library
+from tests.golden import compare
+from tests.rulebook import HEAD, MEMBER_HEAD, Desk, demand, desk
 
 TABLE = Path(__file__).resolve().parent / "good" / "leaf-words.md"
 LINES = """\
 parameters:
   下限: {unit: 万元, values: [{value: unknown, basis: {source: rules}}]}
+  家数: {unit: 家, values: [{value: unknown, basis: {source: rules}}]}
   期限: {values: [{value: unknown, basis: {source: rules}}]}
 """
 MEMBERS = MEMBER_HEAD + "criteria:\n" + demand("{职工总数: {at_least: 20 人}}", name="B-01")
 
 
-def told(folder: Path, require: str, profile: dict[str, Any], **options: Any) -> ConditionResult:
-    """The only condition of a rule set that demands just this."""
-    (found,) = desk(folder, demanding(require, more=LINES), MEMBERS).criterion(profile, **options).conditions
-    return found
+class Row(NamedTuple):
+    """A line of the table: the condition and the profile; `number` is that of its rule set and criterion."""
 
+    number: int
+    require: str
+    profile: str
 
-def row(require: str, profile: str, found: ConditionResult) -> str:
-    gap = "" if found.gap is None else f"{found.gap} {found.unit or ''}".rstrip()
-    cells = [require, profile, found.required, found.actual or "", found.says, gap]
-    return "| " + " | ".join(cells) + " |"
+    @property
+    def rule_set(self) -> str:
+        """A rule set that demands just this."""
+        head = HEAD.replace("test/scheme", f"test/n{self.number}")
+        return f"{head}{LINES}criteria:\n{demand(self.require, name=f'A-{self.number}')}"
+
+    def told(self, desk: Desk) -> str:
+        """The line as the program writes it."""
+        profile = self.profile.replace("A-1", f"A-{self.number}")
+        result = desk.result(profile, schemes=[f"test/n{self.number}"])
+        (found,) = result.assessments[0].criteria[0].conditions
+        gap = "" if found.gap is None else f"{found.gap} {found.unit or ''}".rstrip()
+        cells = [self.require, self.profile, found.required, found.actual or "", found.says, gap]
+        return f"| {' | '.join(cells)} |"
 
 
 def test_every_leaf_of_the_table(tmp_path: Path, rewrite: bool) -> None:
     lines = TABLE.read_text(encoding="utf-8").splitlines()
-    said = []
-    for number, line in enumerate(lines):
-        cells = [cell.strip() for cell in line.split("|")[1:-1]]
-        if cells and cells[0].startswith("{"):
-            found = told(tmp_path / str(number), cells[0], yaml.safe_load(cells[1]))
-            said.append(row(cells[0], cells[1], found))
-        else:
-            said.append(line)
-    if rewrite:
-        TABLE.write_text("\n".join(said) + "\n", encoding="utf-8")
-    assert said == lines
+    cells = {number: [cell.strip() for cell in line.split("|")] for number, line in enumerate(lines)}
+    rows = {number: Row(number, *found[1:3]) for number, found in cells.items() if found[1:] and found[1][:1] == "{"}
+    room = desk(tmp_path, *(row.rule_set for row in rows.values()), MEMBERS)
+    said = [rows[number].told(room) if number in rows else line for number, line in enumerate(lines)]
+    compare("\n".join(said) + "\n", TABLE, rewrite)

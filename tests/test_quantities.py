@@ -57,6 +57,14 @@ def test_each_year_is_stated_for_itself() -> None:
     check(given(year=2023), yearly, None, None, "missing x[2023]")
 
 
+def test_a_number_without_a_year_is_the_base_years() -> None:
+    alone, both = Yearly(values={None: Decimal(7)}), Yearly(values={None: Decimal(7), 2024: Decimal(4)})
+    assert stated(given(year=2025), Scope({"x": alone}, base_year=2025)) == 7
+    assert stated(given(year=2024), Scope({"x": alone}, base_year=2025)) is None
+    assert stated(given(year=2025), Scope({"x": both}, base_year=2025)) == 7
+    assert stated(given(year=2024), Scope({"x": both}, base_year=2024)) == 4
+
+
 @pytest.mark.parametrize("value", [NOTHING, True, "12"])
 def test_what_is_no_number_states_none(value: Value) -> None:
     assert stated(given(), Scope({"x": value})) is None

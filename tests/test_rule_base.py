@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from engine.executors.inference.rule_base import ALL, ANY, BinaryGate, Firing, R
 from tests import kleene
 from tests.making import dice
 
+ROOT = Path(__file__).resolve().parent.parent
 LAW_NAMES = {ALL: "all", ANY: "any"}
 CONJUNCTION = BinaryGate(ALL, 0, 1, 2)
 DISJUNCTION = BinaryGate(ANY, 0, 1, 2)
@@ -285,6 +287,24 @@ def test_without_durable_rules_the_executor_says_so(module: str, monkeypatch: py
     assert refused.value.diagnostic.code == "E4001"
     assert "durable-rules" in refused.value.diagnostic.message
     assert refused.value.diagnostic.remedy is not None
+
+
+@pytest.mark.parametrize("module", ["durable", "durable_rules_engine"])
+def test_without_durable_rules_the_command_says_so_and_decides_nothing(module: str) -> None:
+    program = f"import sys; sys.modules['{module}'] = None; import zhunru; zhunru.main()"
+    options = ["check", "examples/university.yaml", "--on", "2026-03-01", "--engine", "inference"]
+    told = subprocess.run(
+        [sys.executable, "-c", program, *options],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert told.returncode == 2
+    assert told.stdout == ""
+    assert "E4001" in told.stderr
+    assert "Traceback" not in told.stderr
 
 
 def test_the_engine_is_imported_only_when_something_is_derived() -> None:

@@ -12,7 +12,7 @@ from engine.open_questions import in_order
 from engine.verdict import RANK, best, decide
 from schemas.finding import CriterionFinding, RuleSetFinding, Status, Verdict
 from tests.making import causes, told
-from tests.rulebook import HEAD, ON, SCHEME, case_of, demand, library
+from tests.rulebook import HEAD, MEMBER_HEAD, ON, SCHEME, case_of, demand, library
 
 MET, UNMET, UNKNOWN, NOT_APPLICABLE = Status.MET, Status.UNMET, Status.UNKNOWN, Status.NOT_APPLICABLE
 HIGH_TECH = "{高新技术企业: {is: true}}"
@@ -25,9 +25,11 @@ PASSED, FAILED = "认定: {A-01: {结论: 通过}}\n", "认定: {A-01: {结论: 
 BLANK = ""
 
 
-def found(folder: Path, text: str, profile: str, track: str | None = None) -> RuleSetFinding:
+def found(
+    folder: Path, text: str, profile: str, track: str | None = None, *, others: tuple[str, ...] = ()
+) -> RuleSetFinding:
     """The finding on a profile; an empty one states a name that no rule reads."""
-    book = library(folder / "rules", text)
+    book = library(folder / "rules", text, *others)
     program = compile_program(book, SCHEME, ON)
     case = bind(case_of(folder, book, f"单位名称: 示例公司\n{profile}"), book, program.base_year)
     (findings,) = run(program, [case])
@@ -109,6 +111,12 @@ def test_a_decision_never_overrides_a_computed_unmet_required_criterion(tmp_path
     text = f"{HEAD}criteria:\n" + demand(f"{{all: [{STAFF}, {{judged: 实力较强}}]}}")
     assert found(tmp_path, text, FEW + PASSED).verdict is Verdict.INELIGIBLE
     assert found(tmp_path, text, ENOUGH + PASSED).verdict is Verdict.ELIGIBLE
+
+
+@pytest.mark.xfail(strict=True, reason="open reaches every operator that is written on the same fact")
+def test_an_open_list_leaves_the_other_tests_on_its_fact_computed(tmp_path: Path) -> None:
+    text = f"{HEAD}criteria:\n" + demand("{技术领域: {one_of: [甲, 乙], none_of: [丙], open: true}}")
+    assert found(tmp_path, text, "技术领域: 丙\n" + PASSED).verdict is Verdict.INELIGIBLE
 
 
 def test_in_principle_with_a_judged_part_one_decision_settles_both(tmp_path: Path) -> None:
@@ -294,6 +302,32 @@ def test_common_criteria_bind_every_track_and_own_ones_only_theirs(tmp_path: Pat
     finding = found(tmp_path, text, PROFILE + FEW + "研究面积: 4 ㎡\n")
     assert [track.unmet for track in finding.tracks] == [("A-09",), ("A-02", "A-09")]
     assert [criterion.id for criterion in finding.criteria] == ["A-01", "A-02", "A-09"]
+
+
+# --- members ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("member", "verdict"),
+    [
+        ("{单位名称: 甲, 高新技术企业: 是, 年销售收入: 5 元}", Verdict.ELIGIBLE),
+        ("{单位名称: 甲, 高新技术企业: 是, 年销售收入: {2023: 5 元}}", Verdict.ELIGIBLE),
+        ("{单位名称: 甲, 高新技术企业: 是, 年销售收入: {2025: 5 元}}", Verdict.INCOMPLETE),
+        ("{单位名称: 甲, 高新技术企业: 是, 年销售收入: 4 元}", Verdict.INELIGIBLE),
+        ("{单位名称: 甲, 高新技术企业: 否, 年销售收入: 4 元}", Verdict.ELIGIBLE),
+        ("{单位名称: 甲, 年销售收入: 5 元}", Verdict.INCOMPLETE),
+        ("{单位名称: 甲}", Verdict.INCOMPLETE),
+    ],
+)
+def test_a_member_passes_another_rule_set_in_the_base_year_of_that_one(
+    tmp_path: Path, member: str, verdict: Verdict
+) -> None:
+    text = f"{HEAD}criteria:\n" + demand("{among: {in: 骨干企业, every: {meets: test/member}}}")
+    other = f"{MEMBER_HEAD}base_year: 2023\nwhen: {HIGH_TECH}\ncriteria:\n"
+    other += demand("{年销售收入: {at_least: 5 元}}", name="B-01")
+    finding = found(tmp_path, text, f"骨干企业: [{member}]\n", others=(other,))
+    assert finding.verdict is verdict
+    assert all(cause.name.startswith("骨干企业[甲]/") for cause in finding.tracks[0].causes)
 
 
 def test_verdicts_from_best_to_worst() -> None:

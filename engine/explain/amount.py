@@ -55,7 +55,8 @@ def plain(value: Fraction, *, ratio: bool = False, against: Iterable[Fraction] =
     if places is not None and (not ratio or places <= RATIO_DIGITS):
         return _decimal(value, places)
     digits = RATIO_DIGITS
-    thresholds = tuple(against)
+    # what no finite decimal writes cannot be shown as equal to itself either
+    thresholds = [threshold for threshold in against if places is not None or threshold != value]
     while any(_side(_rounded(value, digits), t) != _side(value, t) for t in thresholds):
         digits += 1
     return _decimal(_rounded(value, digits), digits)

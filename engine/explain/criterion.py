@@ -16,7 +16,7 @@ from schemas.assessment import (
 )
 from schemas.case import Judgement
 from schemas.finding import CriterionFinding, LeafFinding, MemberFinding, RuleSetFinding, Truth, Verdict
-from schemas.program import All, Any, AtLeast, CriterionNode, Formula, Ground, Node, Program, Tally
+from schemas.program import All, Any, AtLeast, CriterionNode, Formula, Ground, Leaf, Node, Program, Tally
 
 
 def criterion_results(program: Program, finding: RuleSetFinding, book: FactBook) -> tuple[CriterionResult, ...]:
@@ -34,22 +34,23 @@ def conditions_below(
     """The leaves below a node, each once, in the order written."""
     if root is None:
         return ()
-    return tuple(_condition(index, program.nodes, leaves, program, book) for index in leaf_indexes(root, program.nodes))
+    below = leaves_below(root, program.nodes)
+    return tuple(_condition(node, leaves[index], program, book) for index, node in below.items())
 
 
-def leaf_indexes(root: int, nodes: Sequence[Node]) -> list[int]:
-    """The indexes of the leaves below a node, each once, in the order written."""
+def leaves_below(root: int, nodes: Sequence[Node]) -> dict[int, Leaf]:
+    """The leaves below a node by their index, in the order written."""
     node = nodes[root]
     if not isinstance(node, All | Any | AtLeast):
-        return [root]
-    return list(dict.fromkeys(leaf for child in node.inputs for leaf in leaf_indexes(child, nodes)))
+        return {root: node}
+    return {index: leaf for child in node.inputs for index, leaf in leaves_below(child, nodes).items()}
 
 
 def _criterion(
     node: CriterionNode, found: CriterionFinding, program: Program, finding: RuleSetFinding, book: FactBook
 ) -> CriterionResult:
     findings, text = finding.findings, node.text
-    places = {index: place for place, index in enumerate(leaf_indexes(node.require, program.nodes))}
+    places = {index: place for place, index in enumerate(leaves_below(node.require, program.nodes))}
     tree = _tree(node.require, program.nodes, findings.truths, places)
     judgement = findings.judgements.get(node.id)
     opened = open_questions(found.causes)
@@ -101,12 +102,7 @@ def _tree(index: int, nodes: Sequence[Node], truths: Sequence[Truth], places: Ma
     )
 
 
-def _condition(
-    index: int, nodes: Sequence[Node], leaves: Mapping[int, LeafFinding], program: Program, book: FactBook
-) -> ConditionResult:
-    node, finding = nodes[index], leaves[index]
-    if isinstance(node, All | Any | AtLeast):  # pragma: no cover
-        raise TypeError(f"node {index} is no leaf")
+def _condition(node: Leaf, finding: LeafFinding, program: Program, book: FactBook) -> ConditionResult:
     members: tuple[MemberResult, ...] = ()
     if isinstance(node, Tally) and node.where is not None:
         where = node.where
@@ -116,9 +112,8 @@ def _condition(
 
 def _member(finding: MemberFinding, where: Formula, program: Program, book: FactBook) -> MemberResult:
     leaves = {leaf.node: leaf for leaf in finding.leaves}
-    conditions = tuple(
-        _condition(index, where.nodes, leaves, program, book) for index in leaf_indexes(where.root, where.nodes)
-    )
+    below = leaves_below(where.root, where.nodes)
+    conditions = tuple(_condition(node, leaves[index], program, book) for index, node in below.items())
     assessment = finding.assessment
     criteria: tuple[CriterionResult, ...] = ()
     unmet: tuple[str, ...] = ()
@@ -149,7 +144,7 @@ def _says(finding: MemberFinding, conditions: tuple[ConditionResult, ...], unmet
             return f"待定：{why_unknown(finding.causes)}"
         case Truth.UNMET if unmet:
             return f"不符合：{'、'.join(unmet)}"
-        case Truth.UNMET:
+        case _:
             failing = [one for one in conditions if one.status is Truth.UNMET]
             return "不符合：" + "；".join(f"{one.fact or one.required}{_detail(one)}" for one in failing)
 

@@ -7,7 +7,7 @@ one is told by what that one rests on.
 from collections.abc import Mapping
 
 from engine.explain.cause import why_unknown
-from engine.explain.criterion import leaf_indexes
+from engine.explain.criterion import leaves_below
 from engine.explain.leaf import condition
 from engine.explain.requirement import sentence
 from engine.explain.vocabulary import FORCES, STATUSES, TRUTHS, VERDICTS, FactBook
@@ -70,7 +70,7 @@ def _names(program: Program, finding: RuleSetFinding, trace: Trace, book: FactBo
     for criterion in program.criteria:
         roots = [(criterion.require, " 的要求"), (criterion.settled, "（计入认定）"), (criterion.gate, "")]
         if criterion.when is not None:
-            roots.insert(0, (criterion.when, " 的适用条件"))
+            roots = [(criterion.when, " 的适用条件"), *roots[:2], (criterion.gate, "（不适用，或要求满足）")]
         for index, suffix in roots:
             if isinstance(program.nodes[index], All | Any | AtLeast):
                 name(index, f"{criterion.id}{suffix}")
@@ -100,13 +100,8 @@ def _leaf(leaf: Leaf, found: LeafFinding, program: Program, book: FactBook) -> s
 
 def _group(index: int, program: Program, book: FactBook) -> str:
     """An inner composite, by what it holds."""
-    node = program.nodes[index]
-    labels = []
-    for leaf in leaf_indexes(index, program.nodes):
-        found = program.nodes[leaf]
-        if not isinstance(found, All | Any | AtLeast):
-            labels.append(sentence(found, program, book))
-    how = {"all": "全部", "any": "任一"}.get(node.kind, "若干项")
+    labels = [sentence(leaf, program, book) for leaf in leaves_below(index, program.nodes).values()]
+    how = {"all": "全部", "any": "任一"}.get(program.nodes[index].kind, "若干项")
     return f"“{'；'.join(labels)}”（{how}）"
 
 

@@ -210,11 +210,23 @@ def _tally(leaf: Tally, finding: LeafFinding, members: tuple[MemberResult, ...])
         failing = sum(member.status is Truth.UNMET for member in members)
         return f"{with_unit(str(failing), unit)}不符合"
     if finding.gap is None:
-        return _PLAIN[finding.truth]
+        return _at_least_so_far(leaf, finding) or _PLAIN[finding.truth]
     distance = with_unit(plain(abs(finding.gap)), unit)
     if finding.truth is Truth.MET:
-        return "满足" if leaf.operator in ("every", "some") else _margin(leaf.operator, finding.gap, distance)
+        told_by_count = leaf.operator in ("every", "some") or leaf.threshold.number == 0
+        return "满足" if told_by_count else _margin(leaf.operator, finding.gap, distance)
     return f"超出上限 {distance}" if leaf.operator == "at_most" else f"还差 {distance}"
+
+
+def _at_least_so_far(leaf: Tally, finding: LeafFinding) -> str | None:
+    """How far off a count is at the least, where members are still open."""
+    limit, found = leaf.threshold.number, finding.actual
+    if leaf.negated or limit is None or finding.truth is not Truth.UNMET or not isinstance(found, Span):
+        return None
+    over = leaf.operator == "at_most"
+    end = found.low if over else found.high
+    distance = "" if end is None else with_unit(plain(abs(end - limit)), leaf.unit.name)
+    return f"至少{'超出上限' if over else '还差'} {distance}"
 
 
 def _open_tally(leaf: Tally, finding: LeafFinding, members: tuple[MemberResult, ...]) -> str:

@@ -194,7 +194,7 @@ def _tally(leaf: Tally, program: Program, book: FactBook) -> str:
         )
     if window:
         text = f"{window}{text}"
-    return text if where is None else f"{text}，每一{leaf.unit.name or '项'}：{where}"
+    return text if where is None else f"{text}（只计 {where} 的）"
 
 
 def _formula(index: int, nodes: tuple[Node, ...], program: Program, book: FactBook) -> str:
@@ -204,5 +204,5 @@ def _formula(index: int, nodes: tuple[Node, ...], program: Program, book: FactBo
     parts = [_formula(child, nodes, program, book) for child in node.inputs]
     if isinstance(node, AtLeast):
         return f"（{'；'.join(parts)}）中至少 {node.n} 项"
-    joined = ("，且 " if isinstance(node, All) else "，或 ").join(parts)
+    joined = ("，且" if isinstance(node, All) else "，或").join(parts)
     return joined if len(parts) == 1 else f"（{joined}）"

@@ -97,7 +97,8 @@ def _outcome(condition: ConditionResult) -> str:
     """What was stated and how it compares, without saying twice that it is met or not."""
     said = condition.says.removeprefix("满足，")
     told = [] if said in ("满足", "不满足") and condition.actual else [said]
-    return "；".join([*([f"实际 {condition.actual}"] if condition.actual else []), *told])
+    actual = [f"实际 {condition.actual}"] if condition.actual else []
+    return "，".join([*actual, *told]) + ("（按假设）" if condition.assumed else "")
 
 
 def _signed(criterion: CriterionResult) -> str:
@@ -140,15 +141,20 @@ def members(condition: ConditionResult, depth: int) -> Iterator[Detail]:
             passing += 1
             continue
         yield Detail(depth, f"［{_mark(member)}］{_called(member)}", member.status)
-        yield from _member_reasons(member, depth + 1)
+        if member.status is not None:
+            yield from _member_reasons(member, depth + 1)
     if passing:
         yield Detail(depth, f"［符合］{'其余 ' if passing < len(condition.members) else ''}{passing} 个成员", Truth.MET)
 
 
 def _mark(member: MemberResult) -> str:
-    if member.status is None:
-        return "不适用，不计入"
-    return VERDICTS[member.verdict] if member.verdict is not None else TRUTHS[member.status]
+    match member.status:
+        case None:
+            return "不适用，不计入"
+        case Truth.UNKNOWN if member.verdict is not None:
+            return VERDICTS[member.verdict]
+        case status:
+            return {Truth.MET: "符合", Truth.UNMET: "不符合", Truth.UNKNOWN: "待定"}[status]
 
 
 def _called(member: MemberResult) -> str:
@@ -162,10 +168,9 @@ def _member_reasons(member: MemberResult, depth: int) -> Iterator[Detail]:
         yield Detail(depth + 1, f"依据：{basis_text(criterion.basis)}")
         if criterion.remedy:
             yield Detail(depth + 1, f"整改：{criterion.remedy}")
-    if not member.criteria:
-        for one in member.conditions:
-            if one.status is not Truth.MET:
-                yield Detail(depth, f"{demand(one)}{_stated(one)}：{one.says}", one.status)
+    for one in member.conditions:
+        if one.status is not Truth.MET and one.operator != "meets":
+            yield Detail(depth, f"{demand(one)}{_stated(one)}：{one.says}", one.status)
     for criterion in member.criteria:
         if criterion.status is Status.UNKNOWN and criterion.force is not Force.PREFERRED:
             yield Detail(depth, f"{criterion.id} {criterion.title}：{account(criterion)}", Truth.UNKNOWN)

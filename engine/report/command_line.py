@@ -72,10 +72,9 @@ class _InChinese:
                 "命令",
                 [(name, command.short_help or command.help) for name, command in found if command is not None],
             )
-        if self.epilog:  # type: ignore[attr-defined]
-            page.blank()
-            for line in self.epilog.split("\n"):  # type: ignore[attr-defined]
-                page.text(line, indent=2 if line.startswith(" ") else 0, hang=4 if line.startswith(" ") else 0)
+        page.blank()
+        for line in (self.epilog or "").split("\n"):  # type: ignore[attr-defined]
+            page.text(line, indent=2 if line.startswith(" ") else 0, hang=4 if line.startswith(" ") else 0)
         formatter.write(page.plain())
 
 
@@ -223,7 +222,7 @@ def _usage_problem(error: typer.TyperException) -> "Diagnostic":
             flag = "does not take" in error.message
             message = f"选项「{option}」{'不带取值' if flag else '后面缺少取值'}"
         case _:
-            message = f"命令写得不对：{error.format_message()}"
+            message = f"命令写得不对：{error.message}"
     return Diagnostic(code="E3001", message=message, remedy=remedy)
 
 

@@ -29,15 +29,18 @@ _INDENT = 4
 def unmet_block(page: Page, criterion: CriterionResult, assessment: Assessment) -> None:
     """One criterion that is not met: what was asked, what is there, how far apart, by which clause, what to do."""
     _title(page, criterion)
+    details = branches(criterion)
     if criterion.tree is None:
         one = criterion.conditions[0]
         page.field("要求", demand(one), indent=_INDENT)
         if one.actual is not None:
             page.field("实际", one.actual, indent=_INDENT)
-        page.field("差距", one.says, "red", indent=_INDENT)
-    for detail in branches(criterion):
+        page.field("判定" if one.actual is None else "差距", one.says, "red", indent=_INDENT)
+    else:
+        page.field("要求", details.pop(0).text, indent=_INDENT)
+    for detail in details:
         style = "" if detail.status is None else _STYLES[detail.status]
-        page.text(detail.text, style, indent=_INDENT + 2 * detail.depth, hang=2)
+        page.text(detail.text, style, indent=_INDENT + 2 * detail.depth + 6, hang=2)
     _grounds(page, criterion)
     if criterion.id in assessment.open.pending_judgements:
         page.field("认定", "尚无。原则上的条件没有达到时，由审核人认定是否接受", indent=_INDENT)

@@ -1,5 +1,6 @@
 """Diagnostics as lines for standard error: place, code and sentence, then what would mend it."""
 
+import errno
 from collections.abc import Iterable
 
 from engine.report.wrapping import visible
@@ -20,3 +21,20 @@ def diagnostic_text(diagnostic: Diagnostic) -> str:
 def diagnostics_text(diagnostics: Iterable[Diagnostic]) -> str:
     """Several, in the order given."""
     return "\n".join(diagnostic_text(one) for one in diagnostics)
+
+
+_REASONS = {
+    errno.ENOENT: "文件夹不存在",
+    errno.ENOTDIR: "上级路径不是文件夹",
+    errno.EISDIR: "这是一个文件夹",
+    errno.EACCES: "没有写入的权限",
+    errno.EPERM: "没有写入的权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENAMETOOLONG: "文件名太长",
+}
+
+
+def why_not_written(error: OSError) -> str:
+    """Why the system refused to write a file."""
+    return _REASONS.get(error.errno or 0, f"系统拒绝写入（{error.errno}）")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.errors import InternalFault
+from engine.report.diagnostic_text import why_not_written
 from engine.report.wrapping import visible
 from engine.version import __version__
 from schemas.diagnostic import Diagnostic
@@ -21,7 +22,7 @@ def fault_diagnostic(fault: BaseException, arguments: Sequence[str]) -> Diagnost
     try:
         remedy = f"详细情况已写入 {_report(fault, arguments)}，{_ADVICE}"
     except OSError as error:
-        remedy = f"详细情况没能写入临时文件夹（{error.strerror}）；请把命令和上面这一行发给维护者"
+        remedy = f"详细情况没能写入临时文件夹（{why_not_written(error)}）；请把命令和上面这一行发给维护者"
     return Diagnostic(code=InternalFault.code, message=f"程序内部错误，没有得出任何结论：{cause[:200]}", remedy=remedy)
 
 

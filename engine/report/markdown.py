@@ -1,6 +1,7 @@
 """The result as a Markdown document: the same content as at the terminal, for sending on and filing."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from engine.explain.vocabulary import FORCES, STATUSES, VERDICTS
 from engine.report.account import (
@@ -25,7 +26,7 @@ def render(result: Result) -> str:
     applicable = [one for one in outlines if one.assessment.verdict is not Verdict.NOT_APPLICABLE]
     parts = [*_header(result, outlines)]
     for one in applicable:
-        parts += _scheme(one)
+        parts += _scheme(one, result.assessed_on)
     parts += _not_applicable(outlines)
     parts += _footer(result)
     return "\n".join(parts)
@@ -47,11 +48,11 @@ def _header(result: Result, outlines: Sequence[Outline]) -> Iterator[str]:
     )
 
 
-def _scheme(one: Outline) -> Iterator[str]:
+def _scheme(one: Outline, assessed_on: date) -> Iterator[str]:
     assessment = one.assessment
     kind = "（对标参考）" if assessment.rule_set.kind is Kind.REFERENCE else ""
     yield f"## {escape(assessment.rule_set.title)}{kind}\n"
-    facts = [f"结论：**{one.verdict}**", f"概要：{escape(one.summary)}", f"基准日：{assessment.reference_date}"]
+    facts = [f"结论：**{one.verdict}**", f"概要：{escape(one.summary)}", f"基准日：{one.reference(assessed_on)}"]
     if one.track is not None:
         facts.append(f"申报类型：{escape(one.track.title)}（{one.chosen}）")
     facts += [f"注意：{escape(note)}" for note in one.notes]
@@ -94,7 +95,7 @@ def _unmet(criterion: CriterionResult, assessment: Assessment) -> Iterator[str]:
         lines += bullet(f"要求：{escape(demand(one))}")
         if one.actual is not None:
             lines += bullet(f"实际：{escape(one.actual)}")
-        lines += bullet(f"差距：**{escape(one.says)}**")
+        lines += bullet(f"{'判定' if one.actual is None else '差距'}：**{escape(one.says)}**")
     lines += "".join(bullet(escape(detail.text), detail.depth) for detail in branches(criterion))
     lines += _grounds(criterion)
     if criterion.id in assessment.open.pending_judgements:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from engine.explain.vocabulary import CAUSES, IN_FORCE, VERDICTS
 from engine.report.account import copy_text, document_text
@@ -91,6 +92,11 @@ class Outline:
     def chosen(self) -> str:
         """How the track came to give the verdict."""
         return "申报单位选定" if self.assessment.asked else "未指定，按结论最好的一类给出"
+
+    def reference(self, assessed_on: date) -> str:
+        """The reference date, and why it is not the day of assessment where it is not."""
+        day = self.assessment.reference_date
+        return str(day) if day == assessed_on else f"{day}（申报截止日期，按这一天判定）"
 
     @property
     def rest(self) -> Iterator[tuple[str, tuple[CriterionResult, ...]]]:

@@ -14,6 +14,7 @@ from schemas.source import Source
 _LABEL = 8
 _CRITERIA = ("编号", "约束力", "条件与要求", "依据")
 _PARAMETERS = ("参数", "取值", "生效期", "依据")
+_NOTHING_MORE = "没有另外的条件"
 _SOURCES = ("编号", "文件", "发布机关", "日期", "所据文本", "效力")
 
 
@@ -95,7 +96,10 @@ def sheet_page(sheet: RuleSheet, width: int) -> Page:
         columns = [
             Column(title, flexible=title == "条件与要求", widest=20 if title == "依据" else 0) for title in _CRITERIA
         ]
-        page.table(columns, section.rows, indent=2, spaced=True)
+        if section.rows:
+            page.table(columns, section.rows, indent=2, spaced=True)
+        else:
+            page.text(_NOTHING_MORE, indent=2)
     _heading(page, "来源文件")
     for number, source in enumerate(sheet.sources.values(), start=1):
         text = f"{source_text(source)}；{source.issuer}；{'；'.join(_source_state(source))}"
@@ -115,7 +119,7 @@ def sheet_markdown(sheet: RuleSheet) -> str:
         parts.append(f"## {escape(section.title)}\n")
         if section.when is not None:
             parts.append(bullet(f"适用于：{escape(section.when)}"))
-        parts.append(table(_CRITERIA, section.rows))
+        parts.append(table(_CRITERIA, section.rows) if section.rows else f"{_NOTHING_MORE}\n")
     rows = [
         (f"[{number}]", source_text(source), source.issuer, *_source_state(source))
         for number, source in enumerate(sheet.sources.values(), start=1)
@@ -202,7 +206,7 @@ def _row(sheet: RuleSheet, criterion: Criterion) -> tuple[str, str, str, str]:
         lines.append(f"适用于：{rule_sentence(criterion.when, sheet.facts)}")
     require = list(rule_lines(criterion.require, sheet.facts))
     lines.append(f"要求：{require[0].text}")
-    lines += [f"{'　' * (line.depth - 1)}· {line.text}" for line in require[1:]]
+    lines += [f"{'·' * line.depth} {line.text}" for line in require[1:]]
     if criterion.evidence:
         lines.append(f"证明：{'、'.join(criterion.evidence)}")
     if criterion.remedy:

@@ -1,6 +1,7 @@
 """The result as a page for people at a terminal: the verdict first, then every reason."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from engine.explain.vocabulary import VERDICTS
 from engine.report.account import excluded
@@ -29,7 +30,7 @@ def render(result: Result, width: int) -> Page:
     _header(page, result, outlines)
     for one in outlines:
         if one.assessment.verdict is not Verdict.NOT_APPLICABLE:
-            _scheme(page, one)
+            _scheme(page, one, result.assessed_on)
     _not_applicable(page, outlines)
     _footer(page, result)
     return page
@@ -40,7 +41,7 @@ def _header(page: Page, result: Result, outlines: Sequence[Outline]) -> None:
     page.field("评估日", str(result.assessed_on), label_width=_LABEL)
     for note in result_notes(result):
         page.field("注意", note, label_width=_LABEL)
-    if len(outlines) > 1:
+    if len(outlines) > 1 or outlines[0].assessment.verdict is Verdict.NOT_APPLICABLE:
         page.blank()
         page.table(
             [Column("规则集", flexible=True), Column("结论"), Column("不满足"), Column("待定")],
@@ -56,7 +57,7 @@ def _header(page: Page, result: Result, outlines: Sequence[Outline]) -> None:
         )
 
 
-def _scheme(page: Page, one: Outline) -> None:
+def _scheme(page: Page, one: Outline, assessed_on: date) -> None:
     assessment = one.assessment
     page.blank()
     page.rule("═")
@@ -65,7 +66,7 @@ def _scheme(page: Page, one: Outline) -> None:
     page.rule("═")
     page.field("结论", one.verdict, STYLES[assessment.verdict], label_width=_LABEL)
     page.field("概要", one.summary, label_width=_LABEL)
-    page.field("基准日", str(assessment.reference_date), label_width=_LABEL)
+    page.field("基准日", one.reference(assessed_on), label_width=_LABEL)
     if one.track is not None:
         page.field("申报类型", f"{one.track.title}（{one.chosen}）", label_width=_LABEL)
     for note in one.notes:
@@ -92,27 +93,27 @@ def _heading(page: Page, title: str) -> None:
 
 
 def _other_tracks(page: Page, one: Outline) -> None:
+    if not one.others:
+        return
+    _heading(page, "也可考虑的申报类型")
+    others = [other for other in one.others if other.verdict is not Verdict.NOT_APPLICABLE]
+    if others:
+        page.table(
+            [Column("申报类型"), Column("结论"), Column("待定"), Column("不满足", flexible=True)],
+            [
+                (
+                    other.title,
+                    Span(VERDICTS[other.verdict], STYLES[other.verdict]),
+                    items(open_total(other.open)),
+                    "、".join(other.unmet) or "无",
+                )
+                for other in others
+            ],
+            indent=2,
+        )
     left_out = [other.title for other in one.others if other.verdict is Verdict.NOT_APPLICABLE]
-    if one.others:
-        _heading(page, "也可考虑的申报类型")
     if left_out:
         page.text(f"不适用：{'、'.join(left_out)}", indent=2, hang=2)
-    others = [other for other in one.others if other.verdict is not Verdict.NOT_APPLICABLE]
-    if not others:
-        return
-    page.table(
-        [Column("申报类型"), Column("结论"), Column("待定"), Column("不满足", flexible=True)],
-        [
-            (
-                other.title,
-                Span(VERDICTS[other.verdict], STYLES[other.verdict]),
-                items(open_total(other.open)),
-                "、".join(other.unmet) or "无",
-            )
-            for other in others
-        ],
-        indent=2,
-    )
 
 
 def _derivation(page: Page, steps: Sequence[DerivationStep]) -> None:
@@ -120,10 +121,10 @@ def _derivation(page: Page, steps: Sequence[DerivationStep]) -> None:
         return
     _heading(page, "推导过程")
     for number, step in enumerate(steps, start=1):
-        page.labelled(Span(f"{number}."), step.law, indent=2, hang=4)
+        page.labelled(Span(f"{number}."), step.law, indent=2, hang=5)
         for premise in step.premises:
-            page.labelled(Span("因"), premise, indent=6, hang=4)
-        page.labelled(Span("故"), step.conclusion, "bold", indent=6, hang=4)
+            page.labelled(Span("因"), premise, indent=7, hang=4)
+        page.labelled(Span("故"), step.conclusion, "bold", indent=7, hang=4)
 
 
 def _not_applicable(page: Page, outlines: Sequence[Outline]) -> None:

@@ -10,8 +10,7 @@ from schemas.fact import FactType
 from tests.drawing.pen import Pen
 from tests.drawing.texts import as_yaml
 from tests.drawing.vocabulary import CODES, DAYS, POOLS, VOCABULARY, WORDS, YEARS, decimal_text, shapes
-from tests.oracle.quantity import quantity
-from tests.oracle.reading import Contradiction
+from tests.oracle.quantity import derived
 from tests.oracle.scene import Scene
 
 FULL_WIDTH = str.maketrans("0123456789.%,ABC", "０１２３４５６７８９．％，ＡＢＣ")
@@ -154,11 +153,7 @@ class Applicant:
 
     def computed(self, name: str, year: int | None) -> Fraction | None:
         """What the parts stated so far come to, as the oracle has it."""
-        scene = replace(self.scene, values=self.values)
-        try:
-            return quantity(VOCABULARY.facts[name], year, scene).point
-        except Contradiction:
-            return None
+        return derived(VOCABULARY.facts[name], year, replace(self.scene, values=self.values)).point
 
     def identity(self, n: int) -> dict[str, str]:
         """A member's code, its name, or neither."""

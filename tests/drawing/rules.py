@@ -45,7 +45,6 @@ class Author:
     id: str
     meets: bool = False
     mixes: bool = True
-    base_year: int | None = None
     parameters: dict[str, Any] = field(default_factory=dict)
 
     # --- rule set -------------------------------------------------------------------------------------------------
@@ -56,13 +55,13 @@ class Author:
         written: Tree = {"id": self.id, "title": "试验", "kind": "reference", "authority": "试验机关"}
         if role:
             written["role"] = "骨干企业"
-        if self.base_year is not None:
-            written["base_year"] = self.base_year
-        if pen.often(20) and (self.base_year is not None or not role):
+        if pen.often(25):
+            written["base_year"] = YEARS[2]
+        if pen.often(20):
             written["deadline"] = date.fromisoformat(ASSESSED_ON[1])
-        if pen.often(30):
+        if pen.often(60 if role else 30):
             written["when"] = self.condition(Room(1, in_when=True))
-        tracks = pen.pick((0, 0, 2, 1, 3)) if not role else 0
+        tracks = pen.pick((0, 0, 2, 1, 3)) if not role or pen.often(25) else 0
         written["criteria"] = [self.criterion(n) for n in range(1, 2 + pen.number(2 if role else 4))]
         if tracks:
             written["tracks"] = [self.track(n) for n in range(1, tracks + 1)]
@@ -208,7 +207,7 @@ class Author:
         if operator in ("equals", "includes"):
             return {name: {operator: self.pen.pick(options)}}
         written: Tree = {operator: self.pen.some(options, 1, 2)}
-        if operator != "none_of" and room.may_judge and self.pen.often(35):
+        if operator != "none_of" and not room.in_when and self.pen.often(35):
             written["open"] = True
         return {name: written}
 

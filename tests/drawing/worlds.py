@@ -13,7 +13,7 @@ from tests.drawing.pen import Pen
 from tests.drawing.profiles import Applicant, as_text
 from tests.drawing.rules import MAIN, MEMBER, Author, setting_text
 from tests.drawing.texts import load_yaml
-from tests.drawing.vocabulary import ASSESSED_ON, VOCABULARY, YEARS
+from tests.drawing.vocabulary import ASSESSED_ON, VOCABULARY
 from tests.oracle.scene import Scene
 from tests.oracle.scene import World as Model
 
@@ -51,10 +51,9 @@ def model_of(rule_sets: dict[str, str]) -> Model:
 def worlds(draw: Callable[[Any], Any], *, profiles: int = 2, mixes: bool = True) -> World:
     """Rule sets with so many profiles for each date; `mixes` as in `Author`."""
     pen = Pen(draw)
-    base_year = YEARS[2] if pen.often(25) else None
-    rule_sets = {MAIN: Author(pen, MAIN, meets=True, mixes=mixes, base_year=base_year).rule_set()}
+    rule_sets = {MAIN: Author(pen, MAIN, meets=True, mixes=mixes).rule_set()}
     if f"meets: {MEMBER}" in rule_sets[MAIN]:
-        rule_sets[MEMBER] = Author(pen, MEMBER, base_year=base_year).rule_set()
+        rule_sets[MEMBER] = Author(pen, MEMBER).rule_set()
     clerk = Clerk(pen, model_of(rule_sets), [load_yaml(text) for text in rule_sets.values()])
     return World(
         rule_sets, tuple(clerk.hearing(date.fromisoformat(day)) for day in ASSESSED_ON for _ in range(profiles))

@@ -1,7 +1,7 @@
 """One operator on one fact: truth, gap and causes, operator by operator."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from string import ascii_letters
@@ -20,11 +20,12 @@ OPPOSITE = {MET: UNMET, UNMET: MET, UNKNOWN: UNKNOWN}
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one operator came to."""
+    """What one operator came to; `actual` is what a number was, if it is known."""
 
     truth: Truth
     gap: Fraction | None = None
     causes: Causes = NO_CAUSES
+    actual: Fraction | None = None
 
 
 def decided(holds: bool, gap: Fraction | None = None) -> Outcome:
@@ -52,10 +53,12 @@ def leaf(reference: str, operator: str, written: Operators, scene: Scene, flippe
         return is_stated(fact, year, scene)
     if fact.type.is_numeric:
         operands = operand if operator == "between" else (operand,)
-        return flip(number(operator, quantity(fact, year, scene), operands, fact, scene, flipped), flipped)
+        value = quantity(fact, year, scene)
+        outcome = flip(number(operator, value, operands, fact, scene, flipped), flipped)
+        return replace(outcome, actual=value.point)
     if operator in ("on_or_after", "on_or_before", "valid"):
         outcome = day(operator, operand, fact, scene)
-        outcome = Outcome(outcome.truth, None if flipped else outcome.gap, outcome.causes)
+        outcome = replace(outcome, gap=None if flipped else outcome.gap)
     elif operator == "within":
         outcome = code(operand, fact, scene)
     else:
@@ -65,7 +68,7 @@ def leaf(reference: str, operator: str, written: Operators, scene: Scene, flippe
 
 def flip(outcome: Outcome, flipped: bool) -> Outcome:
     """The outcome under `not`."""
-    return Outcome(OPPOSITE[outcome.truth], outcome.gap, outcome.causes) if flipped else outcome
+    return replace(outcome, truth=OPPOSITE[outcome.truth]) if flipped else outcome
 
 
 def is_stated(fact: Fact, written_year: int | None, scene: Scene) -> Outcome:

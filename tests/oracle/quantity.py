@@ -56,25 +56,25 @@ def stated(fact: Fact, year: int | None, scene: Scene) -> Stated | None:
 
 
 def quantity(fact: Fact, written_year: int | None, scene: Scene) -> Interval:
-    """The number of a fact in canonical units."""
+    """The number of a fact in canonical units; one that is computed exactly goes before what is stated."""
     year = which_year(fact, written_year, scene)
     said = stated(fact, year, scene)
-    if fact.derive is None:
-        if said is not None:
-            return exactly(said.value)
-        low, high = (None if bound is None else Fraction(bound) for bound in (fact.min, fact.max))
-        return Interval(low, high, cause(CauseKind.MISSING_FACT, label(fact, year)))
+    if fact.derive is not None:
+        computed = derived(fact, written_year, scene)
+        return computed if computed.point is not None or said is None else exactly(said.value)
+    if said is not None:
+        return exactly(said.value)
+    low, high = (None if bound is None else Fraction(bound) for bound in (fact.min, fact.max))
+    return Interval(low, high, cause(CauseKind.MISSING_FACT, label(fact, year)))
+
+
+def derived(fact: Fact, written_year: int | None, scene: Scene) -> Interval:
+    """What the parts of a fact come to."""
     operands = [quantity(scene.world.fact(name), written_year, scene) for name in parts(fact)]
-    if fact.derive.law == "sum":
-        computed = total(operands)
-    else:
-        scale = 100 if fact.type is FactType.PERCENT else 1
-        computed = ratio(operands[0], operands[1], scale, label(fact, year))
-    if computed.point is None:
-        return computed if said is None else exactly(said.value)
-    if said is not None and not said.agrees_with(computed.point):
-        raise Contradiction(label(fact, year))
-    return computed
+    if fact.derive is not None and fact.derive.law == "sum":
+        return total(operands)
+    scale = 100 if fact.type is FactType.PERCENT else 1
+    return ratio(operands[0], operands[1], scale, label(fact, which_year(fact, written_year, scene)))
 
 
 def consistent(scene: Scene) -> None:
@@ -87,9 +87,15 @@ def consistent(scene: Scene) -> None:
             for member in read_collection(raw)[0]:
                 consistent(replace(scene, values=member))
         elif fact.derive is not None:
-            years = [int(plain(year)[:4]) for year in raw] if isinstance(raw, dict) else [None]
-            for year in years:
-                quantity(fact, year, scene)
+            for key in raw if isinstance(raw, dict) else [None]:
+                agreeing(fact, None if key is None else int(plain(key)[:4]), scene)
+
+
+def agreeing(fact: Fact, year: int | None, scene: Scene) -> None:
+    """Raise Contradiction if what is stated differs from what is computed by more than its own rounding."""
+    said, exact = stated(fact, which_year(fact, year, scene), scene), derived(fact, year, scene).point
+    if said is not None and exact is not None and not said.agrees_with(exact):
+        raise Contradiction(label(fact, which_year(fact, year, scene)))
 
 
 def total(operands: list[Interval]) -> Interval:
