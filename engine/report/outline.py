@@ -1,8 +1,8 @@
 """What a report tells of one assessment, in the order it tells it: the same for every format."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from engine.explain.vocabulary import CAUSES, IN_FORCE, VERDICTS
 from engine.report.account import copy_text, document_text
@@ -20,15 +20,14 @@ from schemas.rule_set import Force, Kind
 SCOPE = "是否适用本规则集"
 
 _MEANINGS = {
-    CauseKind.MISSING_FACT: "填报后即可判定",
+    CauseKind.MISSING_FACT: "填报后才能判定",
     CauseKind.UNKNOWN_PARAMETER: "标准没有公布，或条文没有取得",
     CauseKind.PENDING_JUDGEMENT: "须由审核人认定",
     CauseKind.UNDEFINED: "分母不大于零",
 }
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """One thing that is not known, and the criteria that it holds up (none: whom the rule set is for)."""
 
     name: str
@@ -40,8 +39,7 @@ class Question:
         return next((one for one in self.holds_up if one.id == self.name), None)
 
 
-@dataclass(frozen=True)
-class Questions:
+class Questions(NamedTuple):
     """The open questions of one cause."""
 
     kind: CauseKind
@@ -58,16 +56,14 @@ class Questions:
         return _MEANINGS[self.kind]
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """A document behind the criteria, and how good the copy at hand is."""
 
     name: str
     copy: str
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(NamedTuple):
     """One assessment, sorted for reading. Only the criteria of the track that gave the verdict are in it."""
 
     assessment: Assessment
