@@ -17,7 +17,9 @@ from schemas.case import Case, Yearly
 CASES = 100_000
 SAMPLES = 10
 ON = date(2026, 3, 1)
-EXAMPLES = ("cross-regional-enterprise", "comprehensive-enterprise", "university", "converted-institute")
+EXAMPLES = ("cross-regional-enterprise", "university", "pilot-enterprise", "base-with-four-backbones")
+RULE_SETS = ("jilin/innovation-center", "jilin/pilot-center", "jilin/characteristic-base")
+"""Assessed in turn: the engine's gates are exchanged, and for a base's members many times within a case."""
 
 
 def resident() -> float:
@@ -39,18 +41,18 @@ def varied(cases: list[Case], count: int) -> Iterator[Case]:
 
 
 def main(count: int = CASES) -> None:
-    """Decide them all against two rule sets in turn; print memory on the way, and how much it grew."""
+    """Decide them all against three rule sets in turn; print memory on the way, and how much it grew."""
     library = load_library()
     cases = [load_case(ROOT / "examples" / f"{name}.yaml", library) for name in EXAMPLES]
-    programs = [compile_program(library, name, ON) for name in ("jilin/innovation-center", "jilin/pilot-center")]
+    programs = [compile_program(library, name, ON) for name in RULE_SETS]
     print(f"## Memory over {count} cases\n\n| cases | resident |\n|---|---|")
     started = time.perf_counter()
     block = count // SAMPLES
     sizes = []
     for sample in range(SAMPLES):
-        program = programs[sample % len(programs)]
-        for findings in run(program, varied(cases, block)):
-            decide(program, findings)
+        for program in programs:
+            for findings in run(program, varied(cases, block // len(programs))):
+                decide(program, findings)
         sizes.append(resident())
         print(f"| {(sample + 1) * block} | {sizes[-1]:.1f} MB |", flush=True)
     growth = sizes[-1] - sizes[0]

@@ -12,32 +12,24 @@ from tests.oracle import RuleSetResult
 from tests.oracle.trees import Leaf
 
 OUTCOMES = (Truth.MET, Truth.UNMET, Truth.UNKNOWN)
-NUMBERS = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT, FactType.MONEY, FactType.AREA)
-CODES = (FactType.REGION, FactType.INDUSTRY)
-COUNTED = ("among at_least", "among at_most")
+
+OPERATORS = (
+    *("is", "equals", "one_of", "none_of", "includes", "includes_any", "within", "stated"),
+    *("at_least", "at_most", "more_than", "less_than", "between", "on_or_after", "on_or_before", "valid"),
+    *("judged", "not_obtained", "meets", "among some", "among every", "among at_least", "among at_most"),
+)
+NEVER = {("stated", Truth.UNMET), ("not_obtained", Truth.MET), ("not_obtained", Truth.UNMET)}
+TYPES = [kind for kind in FactType if kind is not FactType.USCC]
+
+
+def possible() -> Iterator[tuple[str, Truth]]:
+    """Every outcome that an operator, or a test on a type, can have."""
+    yield from (
+        (what, outcome) for what in (*OPERATORS, *TYPES) for outcome in OUTCOMES if (what, outcome) not in NEVER
+    )
+
 
 Cell = tuple[str, str, Truth]
-
-
-def tests() -> Iterator[tuple[str, str]]:
-    """Every operator with every type that it tests."""
-    for operator in ("at_least", "at_most", "more_than", "less_than", "between", "equals"):
-        yield from ((operator, kind) for kind in NUMBERS)
-    for operator in ("equals", "one_of", "none_of"):
-        yield from ((operator, kind) for kind in (FactType.TEXT, FactType.CHOICE, *CODES))
-    yield from ((operator, FactType.CHOICES) for operator in ("includes", "includes_any", "none_of"))
-    yield from (("is", FactType.YES_NO), *(("within", kind) for kind in CODES))
-    yield from ((operator, FactType.DATE) for operator in ("on_or_after", "on_or_before", "valid"))
-    yield from ((operator, FactType.LIST) for operator in ("among some", "among every", *COUNTED))
-    yield from ((operator, FactType.DATES) for operator in COUNTED)
-    yield from ((operator, "") for operator in ("judged", "meets", "not_obtained"))
-    yield from (("stated", kind) for kind in FactType if kind is not FactType.USCC)
-
-
-def outcomes(operator: str) -> tuple[Truth, ...]:
-    """What an operator can come to."""
-    never = {"stated": {Truth.UNMET}, "not_obtained": {Truth.MET, Truth.UNMET}}.get(operator, set())
-    return tuple(outcome for outcome in OUTCOMES if outcome not in never)
 
 
 @dataclass
@@ -45,6 +37,7 @@ class Distribution:
     """Counts over a run."""
 
     profiles: int = 0
+    contradictory: int = 0
     left_out: int = 0
     leaves: Counter[Cell] = field(default_factory=Counter)
     statuses: Counter[Status] = field(default_factory=Counter)
@@ -62,15 +55,9 @@ class Distribution:
             self.left_out += sum(member.truth is None for member in leaf.members)
 
     def empty(self) -> list[object]:
-        """What is possible and never happened: an operator's outcome, an operator on a type, a status and so on."""
-        happened = {(operator, outcome) for operator, _, outcome in self.leaves}
-        never: list[object] = [
-            (operator, outcome)
-            for operator in dict.fromkeys(operator for operator, _ in tests())
-            for outcome in outcomes(operator)
-            if (operator, outcome) not in happened
-        ]
-        never += [one for one in tests() if not any(self.leaves[*one, outcome] for outcome in OUTCOMES)]
+        """What is possible and never happened: an outcome of an operator or on a type, a status, a verdict, a cause."""
+        happened = {(what, outcome) for operator, kind, outcome in self.leaves for what in (operator, kind)}
+        never: list[object] = [one for one in possible() if one not in happened]
         never += [name for name in Status if not self.statuses[name]]
         never += [name for name in Verdict if not self.verdicts[name]]
         never += [name for name in CauseKind if not self.causes[name]]
@@ -82,8 +69,9 @@ class Distribution:
             f"{operator:22}{kind:12}" + "".join(f"{self.leaves[operator, kind, outcome]:9}" for outcome in OUTCOMES)
             for operator, kind in rows
         ]
-        head = f"{self.profiles} profiles, {self.left_out} members left out\n{'operator':22}{'type':12}" + "".join(
-            f"{name:>9}" for name in OUTCOMES
+        head = (
+            f"{self.profiles} profiles, {self.contradictory} contradictory ones, {self.left_out} members left out\n{'operator':22}{'type':12}"
+            + "".join(f"{name:>9}" for name in OUTCOMES)
         )
         tails = [
             ", ".join(f"{name} {number}" for name, number in counter.most_common())

@@ -55,6 +55,7 @@ def agree(table: Desk, world: World, distribution: Distribution) -> None:
         if found is None or expected is None:
             both = found is None and expected is None
             assert both, "only one of the two takes the profile to contradict itself"
+            distribution.contradictory += 1
         else:
             assert not differences(engine_tells(program, found), oracle_tells(expected))
             distribution.count(expected)

@@ -103,7 +103,7 @@ def lawful(draw: Callable[[Any], Any]) -> World:
 def test_conditions_that_mean_the_same_come_to_the_same(table: Desk, world: World) -> None:
     """Commutativity, associativity, De Morgan, double negation, and `at_least_of` at both of its ends."""
     for hearing in world.hearings:
-        found = Bench(table, world.rule_sets, hearing).judge(hearing.raw)
+        found = Bench(table, world.rule_sets, hearing).judge(without_derived(hearing.raw))
         outcomes = [(one.id[:-1], one.status, one.causes) for one in found.criteria]
         assert outcomes[::2] == outcomes[1::2]
 

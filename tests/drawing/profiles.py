@@ -52,7 +52,7 @@ class Applicant:
             self.values["单位名称"] = "示例单位"
         for name in sorted(self.levels[0], key=lambda name: len(VOCABULARY.parts(name))):
             derived = bool(VOCABULARY.parts(name))
-            if self.pen.often(20 if derived else 100 if self.complete else 65):
+            if self.pen.often(30 if derived else 100 if self.complete else 65):
                 value = self.derived(name) if derived else self.value(name)
             else:
                 value = self.pen.pick(("absent", "absent", None, ""))
@@ -133,7 +133,7 @@ class Applicant:
     def agreeing(self, name: str, year: int | None) -> str:
         """A value that does not contradict the parts; once in a while one that does."""
         fact, exact = VOCABULARY.facts[name], self.computed(name, year)
-        if exact is None or self.pen.often(4):
+        if exact is None or self.pen.often(20):
             return str(self.amount(name, Fraction(self.pen.pick(POOLS[name]))))
         unit, worth, places = self.pen.pick(ROUNDED.get(fact.type, (("", 1, 0), ("", 1, 2))))
         halves = abs(exact) / worth * 10**places * 2
