@@ -191,7 +191,6 @@ def test_the_year_that_a_reference_names(tmp_path: Path, name: str, year: int) -
     assert node.quantity == given("sales", f"年销售收入[{year}]", year)
 
 
-@pytest.mark.xfail(strict=True, reason="the year in brackets is ignored")
 def test_a_part_of_a_fixed_year(tmp_path: Path) -> None:
     facts = (
         FACTS + "增长: {id: growth, type: number, yearly: true, derive: {ratio: [年销售收入, '年销售收入[2024]']}}\n"
@@ -202,7 +201,6 @@ def test_a_part_of_a_fixed_year(tmp_path: Path) -> None:
     assert node.quantity.denominator == given("sales", "年销售收入[2024]", 2024)
 
 
-@pytest.mark.xfail(strict=True, reason="the label carries the year of the whole")
 def test_a_part_that_is_not_yearly_keeps_its_plain_name(tmp_path: Path) -> None:
     facts = FACTS + "合计: {id: total, type: money, yearly: true, derive: {sum: [年销售收入, 设备原值]}}\n"
     node = leaf(tmp_path, "{合计: {at_least: 1 元}}", facts=facts)
@@ -360,3 +358,12 @@ def test_the_parameters_that_may_be_set_are_those_of_members_too(tmp_path: Path)
     book = library(tmp_path, text, MEMBER_SET)
     assert parameters_read(book, SCHEME) == {"线", "截止日", "成员线"}
     assert parameters_read(book, MEMBER) == {"成员线"}
+
+
+def test_parts_of_fixed_years_make_no_yearly_fact(tmp_path: Path) -> None:
+    facts = FACTS + "增长: {id: growth, type: number, derive: {ratio: ['年销售收入[2025]', '年销售收入[2024]']}}\n"
+    node = leaf(tmp_path, "{增长: {at_least: 1}}", facts=facts)
+    assert isinstance(node, NumberTest)
+    assert isinstance(node.quantity, Ratio)
+    assert node.quantity.stated == given("growth", "增长", None, None)
+    assert node.quantity.numerator == given("sales", "年销售收入[2025]", 2025)

@@ -199,12 +199,6 @@ def test_parts_of_another_type_or_unit(tmp_path: Path, declared: str, operators:
     check(found, "E1207", words)
 
 
-def test_a_part_of_one_fixed_year(tmp_path: Path) -> None:
-    declared = "{id: other, type: number, derive: {ratio: ['年销售收入[2025]', '年销售收入[2024]']}}"
-    found = refused(tmp_path, demanding("{其他: {at_least: «3}}"), facts=f"{FACTS}其他: {declared}\n")
-    check(found, "E1207", "年销售收入")
-
-
 # --- E1208: conditions on what has no facts ---------------------------------------------------------------------
 
 

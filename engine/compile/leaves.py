@@ -20,6 +20,9 @@ _NUMERIC = frozenset(get_args(NumberOperator))
 _ONE_WORD = frozenset({"equals", "one_of", "none_of"})
 _CODE = frozenset({"within", "equals", "one_of", "none_of"})
 
+_OPENED = ("one_of", "includes_any")
+"""The operators that `open` is about; others on the same fact stay computed."""
+
 OPERATORS: dict[FactType, frozenset[str]] = {
     FactType.TEXT: _ONE_WORD,
     FactType.YES_NO: frozenset({"is"}),
@@ -55,7 +58,9 @@ def leaves(
     made: list[tuple[str, Leaf | ValueProblem]] = []
     for operator, operand in operators.written.items():
         try:
-            leaf = _leaf(context, fact, year, operator, operand, criterion if operators.open else None)
+            leaf = _leaf(
+                context, fact, year, operator, operand, criterion if operators.open and operator in _OPENED else None
+            )
         except ValueProblem as problem:
             made.append((operator, problem))
         else:

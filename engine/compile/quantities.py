@@ -23,28 +23,29 @@ def quantity(vocabulary: Vocabulary, fact: Fact, year: int | None) -> Quantity:
     derivation = fact.derive
     if derivation is None:
         return given
+    inner = vocabulary if year is None else Vocabulary(vocabulary.library, year)
     if derivation.ratio is not None:
-        top, bottom = (_part(vocabulary, name, year) for name in derivation.ratio)
-        scale = _scale(fact, top, bottom)
+        (top, above), (bottom, below) = (_part(inner, fact, name) for name in derivation.ratio)
         return Ratio(
             stated=given,
-            numerator=quantity(vocabulary, top, year),
-            denominator=quantity(vocabulary, bottom, year),
-            scale=scale,
+            numerator=quantity(inner, top, above),
+            denominator=quantity(inner, bottom, below),
+            scale=_scale(fact, top, bottom),
         )
     if derivation.sum is not None:
-        parts = [_part(vocabulary, name, year) for name in derivation.sum]
-        for part in parts:
+        parts = [_part(inner, fact, name) for name in derivation.sum]
+        for part, _ in parts:
             _same_dimension(fact, part)
-        return Sum(stated=given, parts=tuple(quantity(vocabulary, part, year) for part in parts))
+        return Sum(stated=given, parts=tuple(quantity(inner, part, own_year) for part, own_year in parts))
     raise not_yet(f"派生算法 {derivation.law}")
 
 
-def _part(vocabulary: Vocabulary, name: str, year: int | None) -> Fact:
-    fact, own_year = vocabulary.fact(name)
-    if own_year is not None and year is None:
+def _part(vocabulary: Vocabulary, whole: Fact, name: str) -> tuple[Fact, int | None]:
+    """A part with the year that it is read for: its own in brackets, else the whole's."""
+    fact, year = vocabulary.fact(name)
+    if fact.yearly and "[" not in name and not whole.yearly:
         raise ValueProblem("E1207", f"{fact.name}按年度填报，由它派生的字段也须按年度", "在派生字段上写 yearly: true")
-    return fact
+    return fact, year
 
 
 def _scale(ratio: Fact, top: Fact, bottom: Fact) -> Fraction:
