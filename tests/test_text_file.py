@@ -70,7 +70,6 @@ def test_large_file(tmp_path: Path, size: int) -> None:
         (b"", "E1007", "文件是空的", ""),
         (b"\xef\xbb\xbf \n", "E1007", "文件是空的", ""),
     ],
-    ids=ascii,
 )
 @pytest.mark.parametrize("suffix", [".yaml", ".json"])
 def test_bytes_that_are_no_text(tmp_path: Path, raw: bytes, code: str, message: str, place: str, suffix: str) -> None:

@@ -36,7 +36,7 @@ FACTS = """\
 在建设备原值: {id: coming_equipment, type: money, min: 0, max: 5000000}
 场地面积: {id: area, type: area, min: 0}
 研发投入强度: {id: rd_intensity, type: percent, yearly: true, derive: {ratio: [研发投入, 年销售收入]}}
-研发人员占比: {id: rd_staff_share, type: percent, min: 0, max: 100, derive: {ratio: [研发人员数, 职工总数]}}
+研发人员占比: {id: rd_staff_share, type: percent, min: 0, derive: {ratio: [研发人员数, 职工总数]}}
 研发利润比: {id: rd_to_profit, type: number, yearly: true, derive: {ratio: [研发投入, 净利润]}}
 设备总值: {id: all_equipment, type: money, min: 0, derive: {sum: [设备原值, 在建设备原值]}}
 在建占比: {id: coming_share, type: percent, derive: {ratio: [在建设备原值, 设备总值]}}
