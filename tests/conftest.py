@@ -22,8 +22,3 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def rewrite(request: pytest.FixtureRequest) -> bool:
     """Whether this run rewrites what it would otherwise compare with."""
     return bool(request.config.getoption("--rewrite"))
-
-
-def pytest_make_parametrize_id(val: object) -> str | None:
-    """Show bytes as they are written; pytest joins ids as text and, with Chinese ids left readable, not bytes."""
-    return repr(val) if isinstance(val, bytes) else None
