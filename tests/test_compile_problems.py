@@ -1,6 +1,7 @@
 """What `compile` refuses: every E12xx code at its place, all at once, and nothing it cannot evaluate is ignored."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -197,6 +198,14 @@ def test_meets_is_no_operator_of_a_fact(tmp_path: Path) -> None:
 def test_parts_of_another_type_or_unit(tmp_path: Path, declared: str, operators: str, words: str) -> None:
     found = refused(tmp_path, demanding(f"{{其他: {{{operators}}}}}"), facts=f"{FACTS}其他: {declared}\n")
     check(found, "E1207", words)
+
+
+def test_a_sum_over_a_year_must_be_yearly(tmp_path: Path) -> None:
+    book = library(tmp_path, demanding("{研发投入强度: {at_least: 3%}}"))
+    # the loader marks such facts yearly itself: only a library made otherwise gets here
+    once = book.facts["研发投入强度"].model_copy(update={"yearly": False})
+    with pytest.raises(InputError, match="E1207"):
+        compile_program(replace(book, facts={**book.facts, "研发投入强度": once}), SCHEME, ON)
 
 
 # --- E1208: conditions on what has no facts ---------------------------------------------------------------------

@@ -156,8 +156,7 @@ def listed(values: Tree) -> list[str]:
 @st.composite
 def thinner(draw: Callable[[Any], Any]) -> tuple[World, Tree, Tree]:
     """A world, one of its profiles, and the same profile with less in it."""
-    # A member to whom a rule set turns out not to apply is left out, even if another branch was met without it.
-    world = draw(worlds(profiles=1, mixes=False))
+    world = draw(worlds(profiles=1))
     values = without_derived(world.hearings[0].raw)
     judged = values.pop("认定", {})
     pen = Pen(draw)

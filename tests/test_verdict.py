@@ -329,6 +329,27 @@ def test_a_member_passes_another_rule_set_in_the_base_year_of_that_one(
     assert all(cause.name.startswith("骨干企业[甲]/") for cause in finding.tracks[0].causes)
 
 
+@pytest.mark.parametrize(
+    ("where", "area", "verdict"),
+    [
+        ("all", "5 ㎡", Verdict.INELIGIBLE),
+        ("all", "4 ㎡", Verdict.INELIGIBLE),
+        ("all", None, Verdict.INCOMPLETE),
+        ("any", "5 ㎡", Verdict.ELIGIBLE),
+        ("any", "4 ㎡", Verdict.INELIGIBLE),
+        ("any", None, Verdict.INCOMPLETE),
+    ],
+)
+def test_a_member_is_left_out_only_where_nothing_else_decides(
+    tmp_path: Path, where: str, area: str | None, verdict: Verdict
+) -> None:
+    formula = f"{{{where}: [{{meets: test/member}}, {{研究面积: {{at_least: 5 ㎡}}}}]}}"
+    text = f"{HEAD}criteria:\n" + demand(f"{{among: {{in: 骨干企业, at_least: 1 家, where: {formula}}}}}")
+    other = f"{MEMBER_HEAD}when: {HIGH_TECH}\ncriteria:\n" + demand(STAFF, name="B-01")
+    member = "{单位名称: 甲, 高新技术企业: 否" + (f", 研究面积: {area}}}" if area else "}")
+    assert found(tmp_path, text, f"骨干企业: [{member}]\n", others=(other,)).verdict is verdict
+
+
 def test_verdicts_from_best_to_worst() -> None:
     assert sorted(Verdict, key=lambda verdict: RANK[verdict]) == [
         Verdict.ELIGIBLE,

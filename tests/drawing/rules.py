@@ -38,13 +38,12 @@ class Room:
 class Author:
     """Writes one rule set; keeps the parameters that its conditions call for.
 
-    `meets` says that members may have to meet the other rule set, `mixes` that this may be one condition of several.
+    `meets` says that members may have to meet the other rule set.
     """
 
     pen: Pen
     id: str
     meets: bool = False
-    mixes: bool = True
     parameters: dict[str, Any] = field(default_factory=dict)
 
     # --- rule set -------------------------------------------------------------------------------------------------
@@ -123,7 +122,7 @@ class Author:
             families += [self.judged]
         if not room.under_not:
             families += [self.not_obtained, self.stated]
-        if self.meets and self.mixes and room.member:
+        if self.meets and room.member:
             families += [self.passes] * 2
         return self.pen.pick(families)(room)
 

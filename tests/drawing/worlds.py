@@ -48,10 +48,10 @@ def model_of(rule_sets: dict[str, str]) -> Model:
 
 
 @st.composite
-def worlds(draw: Callable[[Any], Any], *, profiles: int = 2, mixes: bool = True) -> World:
-    """Rule sets with so many profiles for each date; `mixes` as in `Author`."""
+def worlds(draw: Callable[[Any], Any], *, profiles: int = 2) -> World:
+    """Rule sets with so many profiles for each date."""
     pen = Pen(draw)
-    rule_sets = {MAIN: Author(pen, MAIN, meets=True, mixes=mixes).rule_set()}
+    rule_sets = {MAIN: Author(pen, MAIN, meets=True).rule_set()}
     if f"meets: {MEMBER}" in rule_sets[MAIN]:
         rule_sets[MEMBER] = Author(pen, MEMBER).rule_set()
     clerk = Clerk(pen, model_of(rule_sets), [load_yaml(text) for text in rule_sets.values()])

@@ -128,7 +128,7 @@ class Walk:
         return Outcome(MET if said else UNMET)
 
     def meets(self, rule_set: str, flipped: bool) -> Tree:
-        """The member under another rule set; one it does not apply to is left out of every count."""
+        """The member under another rule set; one it alone leaves open by not applying is left out of every count."""
         other = self.scene.world.rule_sets[rule_set]
         day = other.deadline or self.scene.reference_date
         result = self.judge(replace(self.scene, rule_set=other, reference_date=day, criterion=""))
@@ -171,8 +171,8 @@ class Walk:
         scene = replace(self.scene, values=item, prefix=f"{self.scene.prefix}{fact.name}[{key}]/")
         walk = Walk(scene, self.judge)
         tree = Tree(MET) if where is None else walk.tree(where)
-        causes = tree.causes if tree.truth is UNKNOWN and not walk.left_out else NO_CAUSES
-        truth = None if walk.left_out else tree.truth
+        causes = tree.causes if tree.truth is UNKNOWN else NO_CAUSES
+        truth = None if walk.left_out and tree.truth is UNKNOWN and not causes else tree.truth
         return Member(key, truth, causes, tuple(walk.leaves), walk.assessment)
 
     def against(self, count: Interval, body: AmongBody, fact: Fact, flipped: bool) -> Outcome:

@@ -101,16 +101,22 @@ class _Executor:
         return decide(program, self.findings(program, scope.under(program)))
 
     def _weigh(self, formula: Formula, scope: Scope, member: Member) -> MemberFinding:
-        """Decide a formula for one member; one to whom a rule set does not apply is left out."""
+        """Decide a formula for one member.
+
+        It is left out where only a rule set that does not apply to it keeps the formula from being decided: what the
+        rest of the formula decides stands, so that no further fact takes it back.
+        """
         decided = self._decide(formula.nodes, scope)
-        left_out = any(finding.verdict is Verdict.NOT_APPLICABLE for finding in decided.passed)
+        truth = decided.truths[formula.root]
+        causes = open_causes(formula.root, formula.nodes, decided.truths, decided.leaves)
+        excluded = any(finding.verdict is Verdict.NOT_APPLICABLE for finding in decided.passed)
         worst = max(decided.passed, key=lambda finding: RANK[finding.verdict], default=None)
         return MemberFinding(
             key=member.key,
             name=member.name,
-            truth=None if left_out else decided.truths[formula.root],
+            truth=None if excluded and truth is Truth.UNKNOWN and not causes else truth,
             leaves=tuple(decided.leaves.values()),
-            causes=open_causes(formula.root, formula.nodes, decided.truths, decided.leaves),
+            causes=causes,
             assessment=worst,
         )
 
