@@ -13,15 +13,33 @@ class Severity(StrEnum):
 
 
 class Place(Frozen):
-    """A position in an input file; line and column count from 1."""
+    """A position in an input file; line and column count from 1.
+
+    In a workbook `sheet` names the sheet and `tab` is its position, which keeps problems in the workbook's order;
+    line and column are then a cell's, shown as `案卷.xlsx:骨干企业!B2`.
+    """
 
     file: str
     line: int | None = None
     column: int | None = None
+    sheet: str | None = None
+    tab: int | None = None
 
     def __str__(self) -> str:
-        parts = [self.file, *(str(number) for number in (self.line, self.column) if number is not None)]
-        return ":".join(parts)
+        numbers = [number for number in (self.line, self.column) if number is not None]
+        if self.sheet is None:
+            return ":".join([self.file, *(str(number) for number in numbers)])
+        cell = f"!{cell_name(*numbers)}" if len(numbers) == 2 else ""
+        return f"{self.file}:{self.sheet}{cell}"
+
+
+def cell_name(line: int, column: int) -> str:
+    """What a spreadsheet calls a cell, counted from 1: `AB12`."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{line}"
 
 
 class Diagnostic(Frozen):
@@ -34,9 +52,9 @@ class Diagnostic(Frozen):
     severity: Severity = Severity.ERROR
 
     @property
-    def order(self) -> tuple[str, int, int, str, str]:
-        """Sort key: by file, line, column, code, message."""
+    def order(self) -> tuple[str, int, int, int, str, str]:
+        """Sort key: by file, sheet, line, column, code, message."""
         place = self.place
         if place is None:
-            return ("", 0, 0, self.code, self.message)
-        return (place.file, place.line or 0, place.column or 0, self.code, self.message)
+            return ("", 0, 0, 0, self.code, self.message)
+        return (place.file, place.tab or 0, place.line or 0, place.column or 0, self.code, self.message)

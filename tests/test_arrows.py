@@ -58,6 +58,7 @@ ONLY_IN = {
     "durable": "engine.executors.inference.rule_base",
     "durable_rules_engine": "engine.executors.inference.rule_base",
     "ibis": "engine.executors.columnar",
+    "openpyxl": "engine.load.table.workbook",
     "pytest": "engine.authoring",
     "pytest_bdd": "engine.authoring",
 }

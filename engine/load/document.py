@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from schemas.diagnostic import Place
+from schemas.diagnostic import Diagnostic, Place
 
 Data = dict[str, "Data"] | list["Data"] | str | int | Decimal | bool | date | None
 """What a document holds. Keys are always text, in YAML as in JSON: the year 2024 is the key `"2024"`."""
@@ -34,6 +34,15 @@ class Spot(NamedTuple):
     column: int
 
 
+class CellSpot(NamedTuple):
+    """A cell of a workbook: its sheet's name and position (from 1), row and column (from 0)."""
+
+    line: int
+    column: int
+    sheet: str
+    tab: int
+
+
 class KeySpots(NamedTuple):
     """Where a mapping starts, and for each key its own place and that of its value."""
 
@@ -53,12 +62,16 @@ Spots = Mark | KeySpots | ItemSpots
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's data with the digest of its bytes; `place` finds the line and column of any part."""
+    """A file's data with the digest of its bytes; `place` finds the line and column of any part.
+
+    `noted` are problems that were found on the way to the data and keep only a part of it from being read.
+    """
 
     file: str
     data: Data
     sha256: str
     spots: Spots = field(repr=False, compare=False)
+    noted: tuple[Diagnostic, ...] = ()
 
     def place(self, path: Path = (), key: bool = False) -> Place:
         """The place of the value at `path`, or of its key; of the closest part above it that exists.
@@ -85,4 +98,12 @@ class Document:
                 mark = None
         if mark is None:
             mark = spots.mark if isinstance(spots, KeySpots | ItemSpots) else spots
-        return Place(file=self.file, line=mark.line + 1, column=mark.column + 1)
+        return place_of(self.file, mark)
+
+
+def place_of(file: str, mark: Mark) -> Place:
+    """A mark as people count, from 1."""
+    line, column = mark.line + 1, mark.column + 1
+    if isinstance(mark, CellSpot):
+        return Place(file=file, line=line, column=column, sheet=mark.sheet, tab=mark.tab)
+    return Place(file=file, line=line, column=column)

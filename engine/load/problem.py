@@ -27,7 +27,7 @@ class Problems:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._found: list[Diagnostic] = []
+        self._found: list[Diagnostic] = list(document.noted)
 
     def __len__(self) -> int:
         return len(self._found)

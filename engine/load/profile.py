@@ -1,4 +1,4 @@
-"""A profile, YAML or JSON → one applicant's case: every value normalised, every problem told at its place."""
+"""A profile, YAML, JSON or a table → one applicant's case: every value normalised, every problem told at its place."""
 
 from pathlib import Path
 
@@ -13,17 +13,24 @@ from schemas.case import Case
 from schemas.diagnostic import Place
 
 _SUFFIXES = (".yaml", ".yml", ".json")
+_TABLES = (".csv", ".tsv", ".xlsx", ".xlsm")
+_OLD = (".xls", ".et")
 
 
 def load_case(path: Path, library: Library) -> Case:
     """Read a profile. Raises InputError with every problem of the file."""
+    suffix = path.suffix.lower()
+    if suffix in (*_TABLES, *_OLD):  # the old ones are told apart from renamed new ones by their content
+        from engine.load.table import read_table
+
+        return case_from(read_table(path, library), library)
     # What is no file at all is for the reader to tell.
-    if path.is_file() and path.suffix.lower() not in _SUFFIXES:
+    if path.is_file() and suffix not in _SUFFIXES:
         raise InputError.one(
             "E2004",
             f"不认识的案卷格式「{path.suffix or path.name}」",
             place=Place(file=str(path)),
-            remedy="案卷写成 YAML（.yaml、.yml）或 JSON（.json）文件",
+            remedy="案卷写成 YAML（.yaml、.yml）、JSON（.json）或表格（.csv、.xlsx）文件",
         )
     return case_from(read_document(path), library)
 
