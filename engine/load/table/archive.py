@@ -15,10 +15,10 @@ from zipfile import BadZipFile, ZipFile
 from engine.load.problem import ValueProblem
 from engine.load.table.grid import Merge
 
-LARGEST_UNPACKED = 64 * 1024 * 1024
+LARGEST_UNPACKED = 32 * 1024 * 1024
 """Bytes of all parts together, as the directory of the archive states them."""
 MOST_PARTS = 2_000
-MOST_MERGES = 2_000
+MOST_MERGES = 1_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -102,7 +102,7 @@ def _old_or_locked(data: bytes) -> ValueProblem:
 def _sheet_parts(archive: ZipFile) -> dict[str, str]:
     """The part of the archive that holds each sheet."""
     start = _relations(archive, PurePosixPath("_rels/.rels"), PurePosixPath(""))
-    book = next(part for kind, part in start.values() if kind.endswith("/officeDocument"))
+    book = next((part for kind, part in start.values() if kind.endswith("/officeDocument")), "")
     path = PurePosixPath(book)
     relations = _relations(archive, path.parent / "_rels" / f"{path.name}.rels", path.parent)
     found = {}

@@ -69,6 +69,8 @@ def _decoded(data: bytes, file: str) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
+    if encodings == ["utf-16"]:
+        raise _problem("E2013", "文件标明是 UTF-16 编码，内容却不是", "在表格软件里另存为「CSV UTF-8」", file)
     raise _problem("E2013", "文件既不是 UTF-8 编码，也不是 GB18030（GBK）编码", "在表格软件里另存为「CSV UTF-8」", file)
 
 

@@ -108,7 +108,7 @@ def units_of_numeric(fact: Fact) -> frozenset[str]:
 
 
 def _named(text: str, names: Names) -> tuple[Fact, list[str]] | None:
-    """The fact that a line names, with what its brackets hold; a name may have brackets of its own."""
+    """The fact that a line names, with what its brackets hold."""
     pieces: list[str] = []
     stem = text
     while True:

@@ -146,7 +146,9 @@ def _refuse_second(found: Column, cell: Cell, seen: dict[tuple[str, str | None],
     if first is not cell:
         what = f"{found.fact.name}{f'（{found.year}）' if found.year else ''}"
         mark = first.mark
-        where = f"第 {mark.column + 1} 个字起" if sheet.name is None else f" {cell_name(mark.line + 1, mark.column + 1)}"
+        where = (
+            f"第 {mark.column + 1} 个字起" if sheet.name is None else f" {cell_name(mark.line + 1, mark.column + 1)}"
+        )
         raise ValueProblem("E2017", f"有两列都是{quoted(what)}，另一列在{where}", "只留一列")
 
 

@@ -3,6 +3,7 @@
 Source: ECMA-376 part 1, 18.8.31 (numFmts). Date formats never come here; the reader of the workbook turns them into dates.
 """
 
+import operator
 import re
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,7 +12,7 @@ _PARTS = re.compile(
     r'"(?P<quoted>[^"]*)"'
     r"|[\\!](?P<escaped>.)"
     r"|\[\$(?P<currency>[^\]-]*)[^\]]*\]"
-    r"|(?P<condition>\[[<>=][^\]]*\])"
+    r"|(?P<condition>\[(?P<comparison>[<>=]{1,2})(?P<bound>-?[0-9.]+)\])"
     r"|\[[^\]]*\]"
     r"|[_*]."
     r"|(?P<digit>[0#?])"
@@ -19,8 +20,18 @@ _PARTS = re.compile(
     r"|(?P<other>.)",
     re.DOTALL | re.IGNORECASE,
 )
+_GENERAL = re.compile("general|@", re.IGNORECASE)
 _DECORATION = re.compile(r"[\s()（）+\-:：¥￥]")
 _SCALING = re.compile(r"0,+(?![0,])")
+
+_HOLDS = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    "<>": operator.ne,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
 
 
 class Shown(NamedTuple):
@@ -37,31 +48,34 @@ class Shown(NamedTuple):
     distorted: bool = False
 
 
-_PLAIN = Shown()
+def shown_by(number_format: str, value: float) -> Shown:
+    """What the format says of this number: of its sections, the one that the number falls under."""
+    sections = _sections(number_format)
+    for shown, condition in sections:
+        if condition is not None and _HOLDS[condition[0]](value, condition[1]):
+            return shown
+    plain = [shown for shown, condition in sections if condition is None]
+    if not plain:
+        return Shown(distorted=True)
+    return plain[1] if value < 0 and len(plain) > 1 and len(plain) == len(sections) else plain[0]
 
 
 @lru_cache(maxsize=1024)
-def shown_by(number_format: str, negative: bool) -> Shown:
-    """What the format says; of its sections, the one for numbers of that sign."""
-    if number_format in ("General", "@", ""):
-        return _PLAIN
-    sections = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', number_format)
-    read = [_section(section) for section in sections]
-    if any(conditional for _, conditional in read):
-        kinds = {shown for shown, _ in read if shown != _PLAIN}
-        return read[0][0] if len({shown for shown, _ in read}) == 1 else Shown(distorted=bool(kinds))
-    return read[1][0] if negative and len(read) > 1 else read[0][0]
+def _sections(number_format: str) -> list[tuple[Shown, tuple[str, float] | None]]:
+    return [_section(section) for section in re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', number_format)]
 
 
-def _section(text: str) -> tuple[Shown, bool]:
-    """One section of a format, and whether it holds on a condition."""
+def _section(text: str) -> tuple[Shown, tuple[str, float] | None]:
+    """One section of a format, and the condition on which it holds."""
+    text = _GENERAL.sub("0", text)
     before, after, skeleton = "", "", ""
-    percent = conditional = split = False
+    percent = split = False
+    condition: tuple[str, float] | None = None
     for part in _PARTS.finditer(text):
         literal = part["quoted"] or part["escaped"] or part["currency"] or ""
         other = part["other"] or ""
         if part["condition"]:
-            conditional = True
+            condition = (part["comparison"], float(part["bound"]))
         elif part["digit"]:
             split = split or bool(after)
             skeleton += "0"
@@ -76,7 +90,7 @@ def _section(text: str) -> tuple[Shown, bool]:
             else:
                 before += literal
     if "0" not in skeleton:  # General, or a text in place of the number
-        return (_PLAIN if before.casefold() == "general" else Shown(distorted=bool(before))), conditional
+        return Shown(distorted=bool(before)), condition
     width = len(skeleton) if set(skeleton) == {"0"} and re.fullmatch(r"0+", text) else 0
     distorted = split or _SCALING.search(skeleton) is not None
-    return Shown(percent, before, after, width, distorted), conditional
+    return Shown(percent, before, after, width, distorted), condition

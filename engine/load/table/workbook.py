@@ -13,7 +13,7 @@ digits (an 18-digit code typed as a number) has lost its last ones, and is refus
 
 import math
 import warnings
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -30,6 +30,8 @@ from schemas.diagnostic import Place
 
 MOST_CELLS = 200_000
 """Filled cells of a workbook: as many as a document has values."""
+MOST_ROWS = 100_000
+"""Rows of a sheet, empty ones included: a million empty rows with formats would take half a minute."""
 
 _LARGEST_WHOLE = 10**15
 # 1950-01-01 to 2099-12-31 as day numbers: no year and no yyyymmdd lies in between.
@@ -75,7 +77,13 @@ def _rows(
 ) -> dict[int, dict[int, Cell]]:
     """The filled cells of a sheet."""
     rows: dict[int, dict[int, Cell]] = {}
-    for cells in sheet.iter_rows():
+    for number, cells in enumerate(sheet.iter_rows()):
+        if number == MOST_ROWS:
+            raise ValueProblem(
+                "E2012",
+                f"工作表{quoted(sheet.title)}超过 {MOST_ROWS} 行（空行也算）",
+                "选中数据以下的空行，删除整行后保存；确认没有选错文件",
+            )
         for raw in cells:
             position = (raw.row - 1, raw.column - 1) if hasattr(raw, "row") else None
             if position is None or (raw.value is None and position not in uncounted):
@@ -109,10 +117,8 @@ def _cell(raw: Any, mark: CellSpot, uncounted: bool, epoch: datetime) -> Cell:
             return Cell(value, mark)
         case datetime():
             return Cell(value.date(), mark)
-        case date():
-            return Cell(value, mark)
         case int() | float():
-            return _number(value, mark, shown_by(raw.number_format, value < 0), epoch)
+            return _number(value, mark, shown_by(raw.number_format, value), epoch)
         case _:  # a time of day, a length of time
             return Cell(str(value), mark)
 
