@@ -117,7 +117,9 @@ def _main(
     ),
 )
 def check(
-    profile: Annotated[Path, typer.Argument(metavar="案卷", help="申报单位填报的内容，YAML 或 JSON 文件")],
+    profile: Annotated[
+        Path, typer.Argument(metavar="案卷", help="申报单位填报的内容：YAML、JSON 文件，或一行的表格（CSV、XLSX）")
+    ],
     *,
     scheme: Annotated[
         list[str],

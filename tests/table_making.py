@@ -8,11 +8,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import Workbook
 
+from engine.errors import InputError
 from engine.load import Library
 from engine.load.document import Data
+from engine.load.profile import load_case
 from engine.load.text import as_text
+from schemas.case import Case, Member, Members, Value
 from schemas.fact import FactType
 
 LINK = "申报单位统一社会信用代码"
@@ -111,3 +115,38 @@ def _cell(
     unit = units.setdefault((name, year), match[2])
     within = [part for part in (year, unit) if part]
     return name + (f"（{'，'.join(within)}）" if within else ""), float(number) if unit == match[2] else as_text(raw)
+
+
+def read(
+    folder: Path, library: Library, sheets: Mapping[str, Rows], merges: Mapping[str, Iterable[str]] | None = None
+) -> Case:
+    """The case that a workbook of these sheets states."""
+    return load_case(saved(workbook(sheets, merges=merges), folder / "案卷.xlsx"), library)
+
+
+def told(
+    folder: Path, library: Library, sheets: Mapping[str, Rows], merges: Mapping[str, Iterable[str]] | None = None
+) -> list[tuple[str, str]]:
+    """What is wrong with a workbook: places without the file, and codes."""
+    with pytest.raises(InputError) as caught:
+        read(folder, library, sheets, merges)
+    return [(str(item.place).removeprefix(f"{folder / '案卷.xlsx'}:"), item.code) for item in caught.value.diagnostics]
+
+
+def stated(value: Value) -> Any:
+    """A value without the places of members."""
+    if isinstance(value, Members):
+        return [(member.key, member.name, facts(member)) for member in value.members], value.complete
+    return value
+
+
+def facts(record: Case | Member) -> dict[str, Any]:
+    """The facts of a record without their places."""
+    return {name: stated(value) for name, value in record.facts.items()}
+
+
+def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    """A CSV file."""
+    path = folder / "案卷.csv"
+    path.write_text(text, encoding=encoding)
+    return path

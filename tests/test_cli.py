@@ -4,6 +4,7 @@ import errno
 import io
 import json
 import os
+import re
 import sys
 import tempfile
 import time
@@ -18,6 +19,7 @@ from engine.report.diagnostic_text import why_not_written
 from engine.version import __version__
 from schemas.diagnostic import Diagnostic
 from tests.command_line import RULES, check, furnished, refused, run
+from tests.table_making import saved, workbook
 
 
 @pytest.fixture
@@ -257,3 +259,27 @@ def test_version() -> None:
 @pytest.mark.parametrize("code", [errno.EACCES, errno.ENOSPC, errno.EXDEV])
 def test_why_a_file_cannot_be_written_is_told_in_chinese(code: int) -> None:
     assert not why_not_written(OSError(code, os.strerror(code))).isascii()
+
+
+def test_a_table_is_checked_as_its_yaml_is(tmp_path: Path) -> None:
+    folder = furnished(tmp_path)
+    saved(workbook({"申报": [["单位名称", "职工总数（人）"], ["示例公司", 19.0]]}), folder / "short.xlsx")
+    (folder / "short.csv").write_text("单位名称,职工总数（人）\n示例公司,19\n", encoding="gb18030")
+    options = ("--rules", folder / "rules", "--scheme", "test/cli", "--on", "2026-03-01")
+    yaml, csv, xlsx = (run("check", folder / f"short{ending}", *options) for ending in (".yaml", ".csv", ".xlsx"))
+    assert (yaml.exit_code, csv.exit_code, xlsx.exit_code) == (1, 1, 1)
+    assert "还差 1 人" in yaml.stdout
+    pages = [re.sub(r"sha256 [0-9a-f]+", "sha256 …", each.stdout) for each in (yaml, csv, xlsx)]
+    assert pages == [pages[0]] * 3
+
+
+def test_what_is_wrong_with_a_workbook_is_told_at_its_cells(tmp_path: Path) -> None:
+    path = saved(
+        workbook(
+            {"申报": [["单位名称", "职工总术"], ["甲", 1]], "骨干企业": [["单位名称", "职工总数"], ["乙", "#REF!"]]}
+        ),
+        tmp_path / "案卷.xlsx",
+    )
+    result = run("check", path)
+    refused(result, "E2002", f"{path}:申报!B1: E2002 没有字段「职工总术」", "是否想写 职工总数")
+    refused(result, "E2020", f"{path}:骨干企业!B2: E2020 ")

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from engine.load.problem import ValueProblem
 from engine.load.table.grid import Cell, Merge, Sheet
@@ -16,16 +15,19 @@ _MOST_LINES = 4
 
 @dataclass
 class Headers:
-    """The columns of a sheet, by position; `special` ones by name, as the sheet's reader asked for; data start at `first`.
+    """The columns of a sheet, by position, the data below them starting in row `first`.
 
-    `problems` keep their columns from being read; `unknown` are the columns that name no fact, which the caller may
-    take as errors or as warnings; `foreign` says that no column at all is known.
+    `special` are columns by the names that the sheet's reader asked for; `marks` the header cells; `spans` leads from
+    the further columns below a merged header to its first. `problems` keep their columns from being read; `unknown`
+    are the columns that name no fact, which the caller may take as errors or as warnings; `foreign` says that no
+    column at all is known.
     """
 
     first: int
     columns: dict[int, Column] = field(default_factory=dict)
     special: dict[str, int] = field(default_factory=dict)
     marks: dict[int, Cell] = field(default_factory=dict)
+    spans: dict[int, int] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     unknown: list[Diagnostic] = field(default_factory=list)
     foreign: Diagnostic | None = None
@@ -41,9 +43,12 @@ def read_headers(sheet: Sheet, names: Names, special: Collection[str] = ()) -> H
     depth = _depth(sheet, top, names)
     headers = Headers(first=top + depth)
     stacks = {column: cells for column in _width(sheet) if (cells := _lines(sheet, top, depth, column))}
-    seen: dict[tuple[str, str | None], Cell] = {}
+    seen: dict[tuple[str, str | None], int] = {}
     for column, cells in stacks.items():
         lines = [cell.text for cell in cells]
+        if column - 1 in stacks and _same(stacks[column - 1], cells):
+            headers.spans[column] = headers.spans.get(column - 1, column - 1)
+            continue
         headers.marks[column] = cells[-1]
         if lines[-1].strip() in special and lines[-1].strip() not in headers.special:
             headers.special[lines[-1].strip()] = column
@@ -52,7 +57,7 @@ def read_headers(sheet: Sheet, names: Names, special: Collection[str] = ()) -> H
             found = read_header(lines, names)
             if found is None:
                 continue
-            _refuse_second(found, cells[-1], seen, sheet)
+            _refuse_second(found, column, seen, headers, sheet)
         except UnknownColumn as problem:
             headers.unknown.append(sheet.complain(problem, cells[-1].mark))
         except ValueProblem as problem:
@@ -75,12 +80,11 @@ def data_rows(sheet: Sheet, headers: Headers) -> list[int]:
 def _top(sheet: Sheet, names: Names, special: Collection[str]) -> int:
     """The first header row: titles above it fill one cell, and name nothing."""
     rows = [row for row in sorted(sheet.rows) if any(sheet.filled(row))]
-    for row, after in pairwise(rows[: _MOST_TITLES + 1]):
+    for row in rows[: _MOST_TITLES + 1]:
         cells = [cell for _, cell in sheet.filled(row)]
-        known = any(cell.text.strip() in special or _names(cell, names) for cell in cells)
-        if known or len(cells) > 1 or len(list(sheet.filled(after))) < 2:
+        if len(cells) > 1 or any(cell.text.strip() in special or _names(cell, names) for cell in cells):
             return row
-    return rows[min(len(rows) - 1, _MOST_TITLES)]
+    return rows[0]
 
 
 def _names(cell: Cell, names: Names) -> bool:
@@ -141,11 +145,18 @@ def _lines(sheet: Sheet, top: int, depth: int, column: int) -> list[Cell]:
     return lines
 
 
-def _refuse_second(found: Column, cell: Cell, seen: dict[tuple[str, str | None], Cell], sheet: Sheet) -> None:
-    first = seen.setdefault((found.fact.id, found.year), cell)
-    if first is not cell:
+def _same(one: list[Cell], other: list[Cell]) -> bool:
+    """Whether two columns have one merged header."""
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
+
+
+def _refuse_second(
+    found: Column, at: int, seen: dict[tuple[str, str | None], int], headers: Headers, sheet: Sheet
+) -> None:
+    first = seen.setdefault((found.fact.id, found.year), at)
+    if first != at:
         what = f"{found.fact.name}{f'（{found.year}）' if found.year else ''}"
-        mark = first.mark
+        mark = headers.marks[first].mark
         where = (
             f"第 {mark.column + 1} 个字起" if sheet.name is None else f" {cell_name(mark.line + 1, mark.column + 1)}"
         )
@@ -179,12 +190,20 @@ def _refuse_mixed_years(headers: Headers, sheet: Sheet) -> None:
             del headers.columns[at]
 
 
-def _refuse_nameless(headers: Headers, sheet: Sheet, texts: Collection[int]) -> None:
-    """A value in a column without a header."""
-    told = set(texts)
+def _refuse_nameless(headers: Headers, sheet: Sheet, stacks: Collection[int]) -> None:
+    """A value in a column without a header, or in a further column below a merged one."""
+    told = set(stacks) - set(headers.spans)
     for row in sorted(sheet.rows):
         for column, cell in sheet.filled(row) if row >= headers.first else ():
-            if column not in told:
-                told.add(column)
+            if column in told:
+                continue
+            told.add(column)
+            first = headers.spans.get(column)
+            if first is None:
                 problem = ValueProblem("E2016", f"{quoted(cell.text)}所在的列没有表头", "补上表头，或删去这一列")
-                headers.problems.append(sheet.complain(problem, cell.mark))
+            else:
+                header = quoted(headers.marks[first].text)
+                problem = ValueProblem(
+                    "E2017", f"表头{header}横跨几列，这里是第二个值", "取消合并，每一列写上自己的表头（如年份）"
+                )
+            headers.problems.append(sheet.complain(problem, cell.mark))

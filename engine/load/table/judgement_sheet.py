@@ -26,7 +26,7 @@ def read_judgement_sheet(sheet: Sheet, case: Entries, names: Names) -> Notes:
         return notes
     found = Entries(corner)
     for row in data_rows(sheet, headers):
-        cells = {name: cell for name, at in headers.special.items() if (cell := filled_cell(row, at, notes))}
+        cells = {name: cell for name, at in headers.special.items() if (cell := filled_cell(row, at, headers, notes))}
         decision = {name: cell for name, cell in cells.items() if name in DECISION}
         if not decision or not belongs(row, headers, case, notes):
             continue

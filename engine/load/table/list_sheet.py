@@ -48,7 +48,7 @@ def belongs(row: int, headers: Headers, case: Entries, notes: Notes) -> bool:
         return True
     mine = code_of(case)
     at = headers.special[link]
-    cell = filled_cell(row, at, notes)
+    cell = filled_cell(row, at, headers, notes)
     mark = notes.sheet.spot(row, at)
     if mine is None:
         notes.say(

@@ -37,6 +37,7 @@ class Entries:
         self.data: dict[str, Data] = {}
         self.spots = KeySpots(mark, {})
         self.marks: dict[str, Mark] = {}
+        self._years: dict[str, tuple[dict[str, Data], KeySpots]] = {}
 
     def put(self, key: str, data: Data, spots: Spots, mark: Mark, header: Mark) -> None:
         """An entry, whose value begins at `mark` and has these places within."""
@@ -46,12 +47,12 @@ class Entries:
 
     def put_year(self, key: str, year: str, data: Data, mark: Mark, header: Mark) -> None:
         """The value of a year, beside those of other years."""
-        if key not in self.data:
-            self.put(key, dict[str, Data](), KeySpots(mark, {}), mark, header)
-        years, (_, spots) = self.data[key], self.spots.children[key]
-        if isinstance(years, dict) and isinstance(spots, KeySpots):
-            years[year] = data
-            spots.children[year] = (header, mark)
+        if key not in self._years:
+            self._years[key] = {}, KeySpots(mark, {})
+            self.put(key, *self._years[key], mark, header)
+        years, spots = self._years[key]
+        years[year] = data
+        spots.children[year] = (header, mark)
 
 
 def read_row(row: int, headers: Headers, notes: Notes) -> Entries:
@@ -59,7 +60,7 @@ def read_row(row: int, headers: Headers, notes: Notes) -> Entries:
     sheet = notes.sheet
     entries = Entries(sheet.spot(row, min(headers.columns, default=0)))
     for at, column in headers.columns.items():
-        cell = filled_cell(row, at, notes)
+        cell = filled_cell(row, at, headers, notes)
         if cell is None:
             continue
         try:
@@ -69,14 +70,14 @@ def read_row(row: int, headers: Headers, notes: Notes) -> Entries:
     return entries
 
 
-def filled_cell(row: int, at: int, notes: Notes) -> Cell | None:
-    """The cell, if it says something, or says why it cannot; one merged over several columns is noted."""
+def filled_cell(row: int, at: int, headers: Headers, notes: Notes) -> Cell | None:
+    """The cell, if it says something, or says why it cannot; one merged over the columns of others is noted."""
     sheet = notes.sheet
     cell = sheet.cell(row, at)
     if cell is None or (cell.fault is None and is_blank(cell.value)):
         return None
     merge = sheet.merge_at(row, at)
-    if merge is not None and merge.right > merge.left:
+    if merge is not None and any(merge.left <= other <= merge.right for other in headers.marks if other != at):
         _refuse_merged(merge, notes)
         return None
     return cell
