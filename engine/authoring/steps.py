@@ -18,6 +18,8 @@ from engine.authoring.reasons import Mismatch
 from engine.authoring.words import Table, rows_of
 from engine.authoring.world import World
 from engine.errors import InputError
+from engine.executors import EXECUTORS
+from engine.load.library import SHIPPED
 from schemas.diagnostic import Diagnostic
 
 
@@ -26,10 +28,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(expectations)
 
 
+RULES = pytest.StashKey[tuple[Path, ...]]()
+"""The rule folders that a session's scenarios start from; without them the shipped rules."""
+
+
 @pytest.fixture
-def zhunru_world() -> World:
-    """What the scenario has said so far."""
-    return World()
+def zhunru_world(request: pytest.FixtureRequest) -> World:
+    """What the scenario has said so far; an indirect parameter names the executor that decides."""
+    folders: tuple[Path, ...] = request.config.stash.get(RULES, (SHIPPED,))
+    return World(folders, getattr(request, "param", EXECUTORS[0]))
 
 
 # --- what is told when a step fails -----------------------------------------------------------------------------
@@ -57,11 +64,15 @@ def pytest_bdd_step_func_lookup_error(
     request: pytest.FixtureRequest, feature: Feature, scenario: Scenario, step: Step
 ) -> None:
     """Tell in Chinese that there is no such step, with the nearest ones."""
+    _fail(request, feature, step, _told(no_such_step(scenario.name, step.name)))
+
+
+def no_such_step(scenario: str, text: str) -> Diagnostic:
+    """The problem of a step that nothing matches."""
     parsers = (context.parser for context in step_function_context_registry.values())
     known = sorted({parser.shown for parser in parsers if isinstance(parser, Phrase)})
-    remedy = f"是否想写：{'　'.join(meant(step.name, known) or known)}"
-    message = f"场景“{scenario.name}”里没有这样的步骤：{step.name}"
-    _fail(request, feature, step, _told(Diagnostic(code="E5010", message=message, remedy=remedy)))
+    remedy = f"是否想写：{'　'.join(meant(text, known) or known)}"
+    return Diagnostic(code="E5010", message=f"场景“{scenario}”里没有这样的步骤：{text}", remedy=remedy)
 
 
 def _fail(request: pytest.FixtureRequest, feature: Feature, step: Step, why: str) -> NoReturn:

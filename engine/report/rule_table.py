@@ -102,7 +102,7 @@ def sheet_page(sheet: RuleSheet, width: int) -> Page:
             page.text(_NOTHING_MORE, indent=2)
     _heading(page, "来源文件")
     for number, source in enumerate(sheet.sources.values(), start=1):
-        text = f"{source_text(source)}；{source.issuer}；{'；'.join(_source_state(source))}"
+        text = f"{source.id}：{source_text(source)}；{source.issuer}；{'；'.join(source_state(source))}"
         page.labelled(Span(f"[{number}]"), text, indent=2, hang=5)
     return page
 
@@ -121,7 +121,7 @@ def sheet_markdown(sheet: RuleSheet) -> str:
             parts.append(bullet(f"适用于：{escape(section.when)}"))
         parts.append(table(_CRITERIA, section.rows) if section.rows else f"{_NOTHING_MORE}\n")
     rows = [
-        (f"[{number}]", source_text(source), source.issuer, *_source_state(source))
+        (f"[{number}] {source.id}", source_text(source), source.issuer, *source_state(source))
         for number, source in enumerate(sheet.sources.values(), start=1)
     ]
     return "\n".join([*parts, "## 来源文件\n", table(_SOURCES, rows)])
@@ -144,7 +144,8 @@ def source_text(source: Source) -> str:
     return f"《{source.title}》" + (f"（{source.number}）" if source.number else "")
 
 
-def _source_state(source: Source) -> tuple[str, str, str]:
+def source_state(source: Source) -> tuple[str, str, str]:
+    """Its date, the copy at hand with what was seen of it, and whether it is in force."""
     level, where = LEVELS[source.level], source.where or ""
     copy = where if where.startswith(level) else level + (f"（{where}）" if where else "")
     return source.dated or "日期未知", copy, IN_FORCE[source.in_force]
@@ -219,7 +220,8 @@ def _row(sheet: RuleSheet, criterion: Criterion) -> tuple[str, str, str, str]:
 
 def _cited(sheet: RuleSheet, source: str, clause: str | None, note: str | None) -> str:
     number = list(sheet.sources).index(source) + 1
-    return f"[{number}]" + (f" {clause}" if clause else "") + (f"（{note}）" if note else "")
+    cited = f"[{number}]" + (f" {clause}" if clause else "") + (f"（{note}）" if note else "")
+    return f"{cited}\n{LEVELS[sheet.sources[source].level]}，{IN_FORCE[sheet.sources[source].in_force]}"
 
 
 def _heading(page: Page, title: str) -> None:
