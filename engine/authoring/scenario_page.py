@@ -2,6 +2,7 @@
 
 from engine.authoring.scenario_result import Mismatched, Outcome, ScenarioResult, ScenarioRun
 from engine.report.page import Column, Page, Span
+from engine.report.wrapping import visible
 
 OUTCOMES = {Outcome.PASSED: "通过", Outcome.FAILED: "不通过", Outcome.BROKEN: "无法运行"}
 _STYLES = {Outcome.PASSED: "green", Outcome.FAILED: "red", Outcome.BROKEN: "yellow"}
@@ -55,8 +56,10 @@ def _stopped(page: Page, number: int, result: ScenarioResult, *, several: bool) 
     trouble = result.trouble
     if trouble is None:
         return
-    head = f"{result.file}:{trouble.line} {result.name}"
-    page.labelled(Span(f"[{number}] {OUTCOMES[result.outcome]}", _STYLES[result.outcome]), head, "bold", hang=_INDENT)
+    label = Span(f"[{number}] {OUTCOMES[result.outcome]}", _STYLES[result.outcome])
+    page.labelled(label, result.name, "bold", hang=_INDENT)
+    # never wrapped: editors and terminals jump to it
+    page.line(Span(" " * _INDENT), Span("位置  ", "dim"), Span(visible(f"{result.file}:{trouble.line}")))
     if result.example:
         page.field("例子", example_text(result), indent=_INDENT)
     if several:

@@ -2,6 +2,8 @@
 
 Load it with `-p engine.authoring.steps` or `pytest_plugins = ["engine.authoring.steps"]`. What may be stated is
 here, what may be expected in `expectations`. A step works after any keyword: 假如, 当 and 那么 are for the reader.
+
+PYTEST_DONT_REWRITE: there is no assertion here, and the module may have been imported before pytest hears of it.
 """
 
 from pathlib import Path

@@ -7,11 +7,12 @@ from engine.explain.rule_text import rule_lines, rule_sentence
 from engine.explain.vocabulary import FORCES, IN_FORCE, KINDS, LEVELS, FactBook
 from engine.report.markdown_text import bullet, escape, table
 from engine.report.page import Column, Page, Span
-from engine.report.wrapping import prose
+from engine.report.wrapping import prose, width_of
 from schemas.rule_set import UNKNOWN, Criterion, Effective, ParameterValue, RuleSet
 from schemas.source import Source
 
 _LABEL = 8
+_BASIS = 16
 _CRITERIA = ("编号", "约束力", "条件与要求", "依据")
 _PARAMETERS = ("参数", "取值", "生效期", "依据")
 _NOTHING_MORE = "没有另外的条件"
@@ -94,7 +95,8 @@ def sheet_page(sheet: RuleSheet, width: int) -> Page:
         if section.when is not None:
             page.field("适用于", section.when, indent=2, label_width=6)
         columns = [
-            Column(title, flexible=title == "条件与要求", widest=20 if title == "依据" else 0) for title in _CRITERIA
+            Column(title, flexible=title == "条件与要求", widest=_BASIS if title == "依据" else 0)
+            for title in _CRITERIA
         ]
         if section.rows:
             page.table(columns, section.rows, indent=2, spaced=True)
@@ -221,7 +223,9 @@ def _row(sheet: RuleSheet, criterion: Criterion) -> tuple[str, str, str, str]:
 def _cited(sheet: RuleSheet, source: str, clause: str | None, note: str | None) -> str:
     number = list(sheet.sources).index(source) + 1
     cited = f"[{number}]" + (f" {clause}" if clause else "") + (f"（{note}）" if note else "")
-    return f"{cited}\n{LEVELS[sheet.sources[source].level]}，{IN_FORCE[sheet.sources[source].in_force]}"
+    level, in_force = LEVELS[sheet.sources[source].level], IN_FORCE[sheet.sources[source].in_force]
+    # 转载件，有效 fits the column of a page; what does not takes a line each
+    return f"{cited}\n{level}{'，' if width_of(level + in_force) < _BASIS - 1 else chr(10)}{in_force}"
 
 
 def _heading(page: Page, title: str) -> None:
