@@ -249,7 +249,7 @@ def rules_copy(target: Annotated[Path, typer.Argument(metavar="文件夹", help=
 )
 def sources(
     source: Annotated[
-        str | None, typer.Argument(metavar="来源文件", autocompletion=source_ids, help="编号；不写则列出全部")
+        str | None, typer.Argument(metavar="[来源文件]", autocompletion=source_ids, help="编号；不写则列出全部")
     ] = None,
     *,
     rules: Rules = [],  # noqa: B006
@@ -281,7 +281,9 @@ def sources(
 def run_tests(
     paths: Annotated[list[Path], typer.Argument(metavar="场景…", help=".feature 文件，或放它们的文件夹；可写几个")],
     *,
-    only: Annotated[str | None, typer.Option("--only", metavar="文字", help="只运行名称里有这段文字的场景")] = None,
+    only: Annotated[
+        str | None, typer.Option("--only", "-k", metavar="文字", help="只运行名称里有这段文字的场景")
+    ] = None,
     rules: Rules = [],  # noqa: B006
     bare: Bare = False,
     junit: Annotated[Path | None, typer.Option("--junit", metavar="文件", help="另写一份 JUnit XML")] = None,

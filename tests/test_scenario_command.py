@@ -69,7 +69,7 @@ def test_a_scenario_that_cannot_be_carried_out_is_2(tmp_path: Path) -> None:
         (["rules"], "E5001"),
         (["rules/cli.yaml"], "E5021"),
         (["broken.feature"], "E5002"),
-        (["a.feature", "--only", "没有的"], "E5022"),
+        (["a.feature", "-k", "没有的"], "E5022"),
         (["a.feature", "--rules", "nowhere"], "E1110"),
         (["a.feature", "--no-shipped"], "E3020"),
         ([], "E3001"),

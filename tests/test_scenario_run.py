@@ -10,11 +10,12 @@ import pytest
 from engine.authoring.junit import junit_text
 from engine.authoring.scenario_choice import choose_scenarios
 from engine.authoring.scenario_page import summary_page
-from engine.authoring.scenario_result import Outcome, ScenarioRun
+from engine.authoring.scenario_result import Mismatched, Outcome, ScenarioResult, ScenarioRun, Trouble
 from engine.authoring.scenario_run import how_many, run_scenarios
 from engine.authoring.scenario_session import Session
 from engine.errors import InputError, InternalFault
 from engine.load.library import SHIPPED
+from schemas.diagnostic import Diagnostic, Place
 
 RULES = Path(__file__).resolve().parent.parent / "features" / "rules"
 
@@ -113,7 +114,7 @@ def test_on_several_executors_each_scenario_is_run_on_each(tmp_path: Path) -> No
 
 
 def test_files_come_by_name_and_each_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("b.feature", "a.feature", "c/d.feature", ".hidden/e.feature"):
+    for name in ("b.feature", "a.feature", "c/d.feature", ".hidden/e.feature", "f.feature/notes.txt"):
         feature(tmp_path, name, (f"在 {name}", HOLDS))
     monkeypatch.chdir(tmp_path)
     chosen = choose_scenarios([Path("c"), Path(), tmp_path / "a.feature"])
@@ -184,6 +185,54 @@ def test_rules_may_be_given_from_outside(tmp_path: Path) -> None:
     chosen = choose_scenarios([feature(tmp_path, "a.feature", ("成立", steps))])
     assert run_scenarios(chosen, [RULES]).exit_code == 0
     assert run_scenarios(chosen, [SHIPPED]).exit_code == 2
+
+
+CHAIN = """\
+    假如 申报单位的"单位类型"为"企业"
+    而且 申报单位的"年销售收入[2025]"为"1850 万元"
+    而且 参数"年销售收入下限"设为"2000 万元"
+    当 对照"jilin/innovation-center"评估
+"""
+
+
+def test_the_reasons_say_what_was_asked_and_stated_how_far_apart_and_by_which_clause(tmp_path: Path) -> None:
+    path = feature(
+        tmp_path,
+        "a.feature",
+        ("一条", CHAIN + '    那么 条件"KC-02"为"满足"\n'),
+        ("一类", CHAIN + '    那么 申报类型"厅地共建"的结论为"符合"\n'),
+    )
+    one, track = (result.trouble for result in run(path).results)
+    assert one is not None
+    assert one.mismatch is not None
+    assert one.mismatch.why == (
+        "KC-02 企业牵头的，年销售收入原则上达到规定数额【原则上】：不满足",
+        "  适用条件：单位类型 包含 企业，实际 企业：满足",
+        "  年销售收入[2025] 不低于 2000 万元（按假设），实际 1850 万元：不满足（还差 150 万元）",
+        "  依据：《关于征集2027年度吉林省科技创新中心建设意愿的通知》三（一）（转载件，有效）",
+    )
+    assert track is not None
+    assert track.mismatch is not None
+    heads = [line.strip() for line in track.mismatch.why if "【" in line]
+    # those of the track asked about, and none that has no effect
+    assert any(line.startswith("KC-41 ") for line in heads)
+    assert not any(line.startswith("KC-11 ") or "【优先】" in line for line in heads)
+
+
+def test_a_problem_may_have_no_remedy_and_a_value_no_text() -> None:
+    problem = Diagnostic(code="E9999", message="有问题", place=Place(file="规则.yaml", line=3))
+    results = (
+        ScenarioResult(Path("a.feature"), 3, "甲", (), "inference", Trouble(4, "那么 …", None, (problem,))),
+        ScenarioResult(
+            Path("a.feature"), 9, "乙", (), "inference", Trouble(10, "那么 …", Mismatched("原因", "", "", ()))
+        ),
+    )
+    found = ScenarioRun(results, ("inference",))
+    text = summary_page(found, 80).plain()
+    assert "    问题  规则.yaml:3 E9999 有问题\n" in text
+    assert "建议" not in text
+    assert "    期望  （空）\n    实际  （空）\n" in text
+    assert "a.feature:4 那么 …\n规则.yaml:3 E9999 有问题</error>" in junit_text(found)
 
 
 # --- faults: never a result --------------------------------------------------------------------------------------

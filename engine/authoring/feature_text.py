@@ -65,8 +65,8 @@ def read_features(folder: Path) -> tuple[ScenarioText, ...]:
 
 
 def _shown(path: Path, folder: Path) -> bool:
-    """Whether a path below the folder leads through nothing hidden, such as `.git`."""
-    return not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    """Whether a path below the folder is no folder itself and leads through nothing hidden, such as `.git`."""
+    return not path.is_dir() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def _read(file: Path) -> list[ScenarioText]:

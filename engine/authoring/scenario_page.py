@@ -1,6 +1,6 @@
 """The summary of a run of scenarios: each file in a line, every one that did not pass with its reasons, the total."""
 
-from engine.authoring.scenario_result import Mismatched, Outcome, ScenarioResult, ScenarioRun
+from engine.authoring.scenario_result import Mismatched, Outcome, ScenarioResult, ScenarioRun, Trouble
 from engine.report.page import Column, Page, Span
 from engine.report.wrapping import visible
 
@@ -13,10 +13,12 @@ def summary_page(run: ScenarioRun, width: int) -> Page:
     """The whole summary, the total last: that is what a terminal leaves in sight."""
     page = Page(width)
     _files(page, run)
-    stopped = [result for result in run.results if result.trouble is not None]
-    for number, result in enumerate(stopped, start=1):
+    stopped = [(result, result.trouble) for result in run.results if result.trouble is not None]
+    for number, (result, trouble) in enumerate(stopped, start=1):
         page.blank()
-        _stopped(page, number, result, several=len(run.executors) > 1)
+        label = Span(f"[{number}] {OUTCOMES[result.outcome]}", _STYLES[result.outcome])
+        page.labelled(label, result.name, "bold", hang=_INDENT)
+        _stopped(page, result, trouble, several=len(run.executors) > 1)
     page.blank()
     page.rule()
     page.text(total_text(run), "bold")
@@ -52,12 +54,7 @@ def _files(page: Page, run: ScenarioRun) -> None:
     )
 
 
-def _stopped(page: Page, number: int, result: ScenarioResult, *, several: bool) -> None:
-    trouble = result.trouble
-    if trouble is None:
-        return
-    label = Span(f"[{number}] {OUTCOMES[result.outcome]}", _STYLES[result.outcome])
-    page.labelled(label, result.name, "bold", hang=_INDENT)
+def _stopped(page: Page, result: ScenarioResult, trouble: Trouble, *, several: bool) -> None:
     # never wrapped: editors and terminals jump to it
     page.line(Span(" " * _INDENT), Span("位置  ", "dim"), Span(visible(f"{result.file}:{trouble.line}")))
     if result.example:
