@@ -49,7 +49,7 @@ def assess(
         bound = bind(case, library, program.base_year, program.reference_date)
         (findings,) = run(program, [bound], trace=trace)
         finding = decide(program, findings, tracks.get(rule_set.id))
-        assessments.append(explain(program, finding, library, trace=trace))
+        assessments.append(explain(program, finding, library, case=bound, trace=trace))
         assumptions.update(program.assumptions)
     return Result(
         engine=EngineStamp(version=__version__, executor=executor),

@@ -17,6 +17,7 @@ from engine.explain.requirement import (
 )
 from engine.explain.vocabulary import FactBook
 from schemas.assessment import ConditionResult, MemberResult
+from schemas.case import Nothing, Value, Words
 from schemas.finding import Actual, Cause, CauseKind, LeafFinding, Span, Truth
 from schemas.program import (
     Accepted,
@@ -110,6 +111,13 @@ def _limits(thresholds: tuple[Threshold, ...], finding: LeafFinding) -> list[Fra
         for threshold, told in zip(thresholds, found, strict=True)
     ]
     return [number for number in numbers if number is not None]
+
+
+def stated_text(value: Value) -> str:
+    """A stated word or words as text, for what only groups applicants."""
+    if isinstance(value, Words):
+        return listed(sorted(value.words)) or "无"
+    return "无" if isinstance(value, Nothing) else str(value)
 
 
 # --- what was stated --------------------------------------------------------------------------------------------
@@ -272,7 +280,7 @@ def _words(leaf: WordTest, finding: LeafFinding) -> str:
     if finding.truth is Truth.UNKNOWN:
         if any(cause.kind is CauseKind.PENDING_JUDGEMENT for cause in finding.causes):
             return "不在所列范围内，待认定"
-        if stated is None:
+        if stated is None or any(cause.name != leaf.label for cause in finding.causes):
             return why_unknown(finding.causes)
         return f"{'填报不够具体' if leaf.operator == 'within' else '填报未全'}：{leaf.label}"
     if leaf.open and stated != "无" and not _is_listed(stated, leaf):
