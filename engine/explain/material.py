@@ -45,7 +45,7 @@ def material_list(case: Case, assessments: Sequence[Assessment], book: FactBook)
         stated=case.materials is not None,
         needed=tuple(sorted(needed, key=lambda one: _ORDER.index(one.status))),
         unasked=tuple(
-            UnaskedMaterial(name=key, near=tuple(_near(key, names, spoken_of))) for key in spoken_of if key not in names
+            UnaskedMaterial(name=key, near=tuple(_near(key, names, spoken_of))) for key in sorted(spoken_of) if key not in names
         ),
     )
 
