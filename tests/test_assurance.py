@@ -223,7 +223,7 @@ def test_whom_a_rule_set_is_for_is_marked_too(tmp_path: Path) -> None:
     assert "（实际 企业〔已核实〕）" in terminal.render(room.result(profile), 100).plain()
 
 
-def test_a_fact_that_is_not_yearly_reads_as_one(room: Desk) -> None:
+def test_what_members_state_is_not_marked(room: Desk) -> None:
     """A member's fact of the same name is not the applicant's."""
     assessment = room.assessment(PROFILE + "核实: {职工总数: 已核实}")
     (listed,) = (one.conditions[0] for one in assessment.criteria if one.id == "A-05")
@@ -241,7 +241,7 @@ def test_marks_change_nothing_else(room: Desk) -> None:
 def test_every_format_shows_the_mark_beside_the_value(room: Desk) -> None:
     result = room.result(PROFILE + "核实: {职工总数: 自报, 年销售收入: 已核实, 单位类型: 自报}", schemes=[SCHEME])
     page, document = terminal.render(result, 200).plain(), markdown.render(result)
-    for told in ("19 人〔自报〕", "实际 3000 万元〔已核实〕，恰好等于", "100 万元〔已核实〕；", "企业〔自报〕"):
+    for told in ("19 人〔自报〕", "实际 3000 万元〔已核实〕，恰好等于", "1000000 元〔已核实〕；", "企业〔自报〕"):
         assert told in page
         assert told in document.replace("满足，", "")
     assert "（年销售收入[2025] 3000 万元〔已核实〕）" in page

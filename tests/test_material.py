@@ -1,7 +1,9 @@
 """材料: what a profile may say of documents, what is refused, and what the report makes of it."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -168,7 +170,7 @@ def test_a_document_that_nothing_asks_for_is_warned_of(library: Library, text: s
 # --- what becomes of it -----------------------------------------------------------------------------------------
 
 
-def needed(room: Desk, *schemes: str, **more: object) -> list[tuple[str, str, str]]:
+def needed(room: Desk, *schemes: str, **more: Any) -> list[tuple[str, str, str]]:
     """Each needed document with its status and the criteria that ask for it."""
     materials = room.result(PROFILE | more, schemes=schemes or [SCHEME]).materials
     return [(one.name, one.status, "、".join(use.criterion for use in one.needed_by)) for one in materials.needed]
@@ -207,6 +209,11 @@ def test_several_rule_sets_make_one_list(room: Desk) -> None:
     assert uses["建设方案"] == [("test/other", "B-01")]
 
 
+def test_a_reference_rule_set_adds_nothing_to_what_an_official_one_asks(room: Desk) -> None:
+    assert needed(room, SCHEME, "test/reference") == needed(room, SCHEME)
+    assert needed(room, "test/reference") == [("建设方案", "unstated", "C-01")]
+
+
 def test_a_document_not_asked_for_is_told_with_what_may_have_been_meant(room: Desk) -> None:
     profile = PROFILE | {"材料": {"族谱": "有", "花名": "有", "设备清单": "有", "安全、环保验收文件": "缺"}}
     found = room.result(profile, schemes=[SCHEME]).materials
@@ -229,7 +236,7 @@ def test_documents_change_no_verdict(room: Desk) -> None:
 # --- how it is told ---------------------------------------------------------------------------------------------
 
 
-def pages(room: Desk, profile: dict[str, object], *schemes: str) -> tuple[str, str]:
+def pages(room: Desk, profile: Mapping[str, Any], *schemes: str) -> tuple[str, str]:
     result = room.result(profile, schemes=schemes)
     return terminal.render(result, 100).plain(), markdown.render(result)
 
@@ -260,6 +267,9 @@ def test_rule_sets_are_named_where_there_are_several_or_one_is_a_reference(room:
     assert "| 花名册 | 缺 | 试验方案：A-01、A-05<br>另一方案：B-01 |" in document
     _, reference = pages(room, PROFILE | {"材料": "无"}, "test/reference")
     assert "| 建设方案 | 缺 | 试验方案（对标参考）：C-01 |" in reference
+    for text in (reference, *pages(room, PROFILE, "test/reference")):
+        assert "以上是对标参考的规则集所列，不是吉林省的要求。" in text
+        assert "以主管部门的通知为准" not in text
 
 
 def test_nothing_needed_is_nothing_told(tmp_path: Path) -> None:

@@ -80,7 +80,12 @@ def _profile(library: Library) -> Schema:
     return {
         "type": "object",
         "additionalProperties": False,
-        "properties": {**forms, "认定": _judgements(library), "材料": materials_form(library), "核实": assurances_form(library)},
+        "properties": {
+            **forms,
+            "认定": _judgements(library),
+            "材料": materials_form(library),
+            "核实": assurances_form(library),
+        },
         "patternProperties": ids,
         "$defs": definitions,
     }

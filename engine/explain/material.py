@@ -12,6 +12,7 @@ from schemas.assessment import Assessment, CriterionResult
 from schemas.case import Case, Materials
 from schemas.finding import Status, Truth, Verdict
 from schemas.material import MaterialList, MaterialResult, MaterialStatus, MaterialUse, UnaskedMaterial
+from schemas.rule_set import Kind
 
 _ORDER = (MaterialStatus.ABSENT, MaterialStatus.UNSTATED, MaterialStatus.PRESENT)
 
@@ -19,12 +20,14 @@ _ORDER = (MaterialStatus.ABSENT, MaterialStatus.UNSTATED, MaterialStatus.PRESENT
 def material_list(case: Case, assessments: Sequence[Assessment], book: FactBook) -> MaterialList:
     """The documents needed for these assessments, each once, and what the case says of them.
 
-    Only criteria that apply count, of the track that gave the verdict. The documents of members are their own affair.
+    Only criteria that apply count, of the track that gave the verdict. The documents of members are their own affair,
+    and those of reference rule sets are not mixed with what the official ones ask for.
     """
+    official = [one for one in assessments if one.rule_set.kind is Kind.OFFICIAL]
     stated = Materials() if case.materials is None else case.materials
     names: dict[str, str] = {}
     uses: dict[str, dict[MaterialUse, None]] = {}
-    for assessment in assessments:
+    for assessment in official or assessments:
         for criterion in _applicable(assessment):
             use = MaterialUse(
                 rule_set=assessment.rule_set.id,
@@ -45,7 +48,9 @@ def material_list(case: Case, assessments: Sequence[Assessment], book: FactBook)
         stated=case.materials is not None,
         needed=tuple(sorted(needed, key=lambda one: _ORDER.index(one.status))),
         unasked=tuple(
-            UnaskedMaterial(name=key, near=tuple(_near(key, names, spoken_of))) for key in sorted(spoken_of) if key not in names
+            UnaskedMaterial(name=key, near=tuple(_near(key, names, spoken_of)))
+            for key in sorted(spoken_of)
+            if key not in names
         ),
     )
 

@@ -118,4 +118,6 @@ def _is_there(raw: Data, name: str) -> bool:
         written = f"的情况{quoted(text)}不是「有」也不是「缺」"
     else:
         written = "之下不能再分项"
-    raise ValueProblem("E2211", f"材料{quoted(name)}{written}", "写「有」或「缺」（是、否、√、× 也可）；没有核对过的留空")
+    raise ValueProblem(
+        "E2211", f"材料{quoted(name)}{written}", "写「有」或「缺」（是、否、√、× 也可）；没有核对过的留空"
+    )

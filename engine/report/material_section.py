@@ -17,6 +17,7 @@ from schemas.rule_set import Force, Kind
 _STYLES = {MaterialStatus.PRESENT: "green", MaterialStatus.ABSENT: "red", MaterialStatus.UNSTATED: "yellow"}
 _COLUMNS = ("材料", "情况", "用于")
 _WHOSE_LIST = "以上按规则集所列；申报时要交哪些材料，以主管部门的通知为准。"
+_REFERENCE_LIST = "以上是对标参考的规则集所列，不是吉林省的要求。"
 
 
 class Section(NamedTuple):
@@ -30,13 +31,15 @@ class Section(NamedTuple):
 def material_section(result: Result) -> Section | None:
     """The section on documents; None where no document is needed and none was named."""
     materials = result.materials
+    reference = all(one.rule_set.kind is Kind.REFERENCE for one in result.assessments)
+    whose = _REFERENCE_LIST if reference else _WHOSE_LIST
     if not materials.stated:
-        return _hint(materials.needed) if materials.needed else None
+        return _hint(materials.needed, whose) if materials.needed else None
     titles = _titles(result)
     return Section(
         heading=f"材料齐全性（不影响结论）：{_counted(materials) or '没有条件要求证明材料'}",
         rows=tuple((one.name, one.status, _uses(one, titles)) for one in materials.needed),
-        sentences=(*(_unasked(one) for one in materials.unasked), *([_WHOSE_LIST] if materials.needed else [])),
+        sentences=(*(_unasked(one) for one in materials.unasked), *([whose] if materials.needed else [])),
     )
 
 
@@ -72,7 +75,7 @@ def material_markdown(result: Result) -> Iterator[str]:
         yield "".join(bullet(escape(sentence)) for sentence in section.sentences)
 
 
-def _hint(needed: tuple[MaterialResult, ...]) -> Section:
+def _hint(needed: tuple[MaterialResult, ...], whose: str) -> Section:
     names = [one.name for one in needed]
     example = ", ".join(f"{name}: {word}" for name, word in zip(names, ("有", "缺"), strict=False))
     return Section(
@@ -80,7 +83,7 @@ def _hint(needed: tuple[MaterialResult, ...]) -> Section:
         rows=(),
         sentences=(
             "；".join(names) + "。",
-            _WHOSE_LIST,
+            whose,
             f"在案卷里写上“材料: {{{example}}}”一类的内容，就逐种核对是否齐全，并列出各用于哪些条件。",
         ),
     )
