@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from schemas.case import Assurance
 from schemas.finding import Status, Truth, Verdict
 from schemas.frozen import Frozen
+from schemas.material import MaterialList
 from schemas.rule_set import Force, Kind
 from schemas.source import InForce, Level
 
@@ -96,7 +98,10 @@ class MemberResult(Frozen):
 
 
 class ConditionResult(Frozen):
-    """One leaf in words. `gap` is a signed decimal in `unit`, negative when short; None unless exactly known."""
+    """One leaf in words. `gap` is a signed decimal in `unit`, negative when short; None unless exactly known.
+
+    `assurance` says how well the stated value is backed, if the profile marks it.
+    """
 
     fact: str | None
     id: str | None
@@ -108,6 +113,7 @@ class ConditionResult(Frozen):
     unit: str | None
     says: str
     assumed: bool = False
+    assurance: Assurance | None = None
     members: tuple[MemberResult, ...] = ()
 
 
@@ -197,6 +203,7 @@ class Result(Frozen):
     assessments: tuple[Assessment, ...]
     benchmarks: tuple[Assessment, ...] = ()
     not_in_force: tuple[RuleSetStamp, ...] = ()
+    materials: MaterialList = MaterialList()
 
 
 for _model in (MemberResult, ConditionResult, TreeNode, CriterionResult, Assessment, Result):

@@ -161,6 +161,7 @@ MODELS: dict[str, dict[str, str]] = {
         "assessments": "各规则集的结果",
         "benchmarks": "对标参考的结果，不影响正式结论",
         "not_in_force": "在基准日不生效、没有对照的规则集",
+        "materials": "材料齐全性，不影响结论",
     },
     "EngineStamp": {"name": "程序名", "version": "版本", "executor": "执行器"},
     "CaseStamp": {"name": "申报单位名称", "sha256": "案卷文件的 sha256"},
@@ -254,6 +255,7 @@ MODELS: dict[str, dict[str, str]] = {
         "unit": "差距的单位",
         "says": "一句话说明",
         "assumed": "标准是假设的（--set）",
+        "assurance": "填报的内容：self_reported 自报；verified 已核实；没有说明为 null",
         "members": "列表的各个成员",
     },
     "MemberResult": {
@@ -275,5 +277,22 @@ MODELS: dict[str, dict[str, str]] = {
         "children": "下级",
     },
     "JudgementResult": {"outcome": "pass 通过；fail 不通过", "opinion": "意见", "by": "认定人", "on": "日期"},
+    "MaterialList": {
+        "stated": "案卷是否写了“材料”",
+        "needed": "适用的条件要求的证明材料，缺的在前",
+        "unasked": "案卷写了、没有条件要求的材料",
+    },
+    "MaterialResult": {
+        "name": "材料的名称",
+        "status": "present 有；absent 缺；unstated 未说明",
+        "needed_by": "用于哪些条件",
+    },
+    "MaterialUse": {
+        "rule_set": "规则集的编号",
+        "criterion": "条件编号",
+        "title": "条件的名称",
+        "force": "约束力：required 必备；in_principle 原则上；preferred 优先",
+    },
+    "UnaskedMaterial": {"name": "案卷写的名称", "near": "可能想写的材料"},
     "DerivationStep": {"law": "所用的律", "premises": "前提", "conclusion": "得出的结论"},
 }

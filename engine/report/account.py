@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from engine.explain.vocabulary import IN_FORCE, LEVELS, OUTCOMES, TRUTHS, VERDICTS
+from engine.explain.vocabulary import ASSURANCES, IN_FORCE, LEVELS, OUTCOMES, TRUTHS, VERDICTS
 from schemas.assessment import (
     BasisResult,
     ConditionResult,
@@ -65,6 +65,13 @@ def demand(condition: ConditionResult) -> str:
     return f"{condition.fact} {condition.required}" if condition.fact else condition.required
 
 
+def actual(condition: ConditionResult) -> str | None:
+    """What was stated, with 自报 or 已核实 where the profile says so; None when nothing is known."""
+    if condition.actual is None or condition.assurance is None:
+        return condition.actual
+    return f"{condition.actual}〔{ASSURANCES[condition.assurance]}〕"
+
+
 def awaits_judgement(condition: ConditionResult) -> bool:
     """Whether only a person can decide the leaf, and nobody has."""
     return condition.status is Truth.UNKNOWN and condition.says.endswith("待认定") and not condition.members
@@ -91,7 +98,7 @@ def excluded(when: Sequence[ConditionResult]) -> str:
     unmet = [one for one in when if one.status is Truth.UNMET]
     if len(unmet) == 1:
         return f"只适用于 {demand(unmet[0])}{_stated(unmet[0])}"
-    facts = dict.fromkeys(f"{one.fact} {one.actual}" if one.actual else one.fact or one.required for one in unmet)
+    facts = dict.fromkeys(f"{one.fact} {actual(one)}" if one.actual else one.fact or one.required for one in unmet)
     return f"不在适用范围之内（{'，'.join(facts)}）"
 
 
@@ -111,8 +118,8 @@ def _outcome(condition: ConditionResult) -> str:
     """What was stated and how it compares, without saying twice that it is met or not."""
     said = condition.says.removeprefix("满足，")
     told = [] if said in ("满足", "不满足") and condition.actual else [said]
-    actual = [f"实际 {condition.actual}"] if condition.actual else []
-    return "，".join([*actual, *told]) + ("（按假设）" if condition.assumed else "")
+    stated = [f"实际 {actual(condition)}"] if condition.actual else []
+    return "，".join([*stated, *told]) + ("（按假设）" if condition.assumed else "")
 
 
 def _signed(criterion: CriterionResult) -> str:
@@ -124,7 +131,7 @@ def _signed(criterion: CriterionResult) -> str:
 
 
 def _stated(condition: ConditionResult) -> str:
-    return f"（实际 {condition.actual}）" if condition.actual else ""
+    return f"（实际 {actual(condition)}）" if condition.actual else ""
 
 
 def branches(criterion: CriterionResult) -> list[Detail]:
@@ -137,7 +144,7 @@ def branches(criterion: CriterionResult) -> list[Detail]:
 def _branches(node: TreeNode, conditions: Sequence[ConditionResult], depth: int) -> Iterator[Detail]:
     if node.condition is not None:
         one = conditions[node.condition]
-        stated = f"；实际 {one.actual}" if one.actual else ""
+        stated = f"；实际 {actual(one)}" if one.actual else ""
         yield Detail(depth, f"［{TRUTHS[one.status]}］{demand(one)}{stated}；{one.says}", one.status)
         yield from members(one, depth + 1)
         return

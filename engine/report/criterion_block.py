@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from engine.explain.vocabulary import FORCES, STATUSES
 from engine.report.account import (
     account,
+    actual,
     awaits_judgement,
     basis_text,
     branches,
@@ -34,8 +35,9 @@ def unmet_block(page: Page, criterion: CriterionResult, assessment: Assessment) 
     if criterion.tree is None:
         one = criterion.conditions[0]
         page.field("要求", demand(one), indent=_INDENT)
-        if one.actual is not None:
-            page.field("实际", one.actual, indent=_INDENT)
+        stated = actual(one)
+        if stated is not None:
+            page.field("实际", stated, indent=_INDENT)
         page.field("判定" if one.actual is None else "差距", one.says, "red", indent=_INDENT)
     else:
         page.field("要求", details.pop(0).text, indent=_INDENT)

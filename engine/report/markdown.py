@@ -6,6 +6,7 @@ from datetime import date
 from engine.explain.vocabulary import FORCES, STATUSES, VERDICTS
 from engine.report.account import (
     account,
+    actual,
     awaits_judgement,
     basis_text,
     branches,
@@ -16,6 +17,7 @@ from engine.report.account import (
     judgement_text,
 )
 from engine.report.markdown_text import bullet, escape, table
+from engine.report.material_section import material_markdown
 from engine.report.outline import SCOPE, Outline, Questions, hint, items, open_total, outline, result_notes
 from engine.report.standing import standing_tables
 from schemas.assessment import Assessment, CriterionResult, Result
@@ -31,6 +33,7 @@ def render(result: Result) -> str:
     for one in applicable:
         parts += _scheme(one, result.assessed_on)
     parts += _not_applicable(outlines)
+    parts += material_markdown(result)
     parts += _footer(result)
     return "\n".join(parts)
 
@@ -99,8 +102,9 @@ def _unmet(criterion: CriterionResult, assessment: Assessment) -> Iterator[str]:
     if criterion.tree is None:
         one = criterion.conditions[0]
         lines += bullet(f"要求：{escape(demand(one))}")
-        if one.actual is not None:
-            lines += bullet(f"实际：{escape(one.actual)}")
+        stated = actual(one)
+        if stated is not None:
+            lines += bullet(f"实际：{escape(stated)}")
         lines += bullet(f"{'判定' if one.actual is None else '差距'}：**{escape(one.says)}**")
     lines += "".join(bullet(escape(detail.text), detail.depth) for detail in branches(criterion))
     lines += _grounds(criterion)

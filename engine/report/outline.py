@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from engine.explain.vocabulary import CAUSES, IN_FORCE, VERDICTS
-from engine.report.account import copy_text, document_text
+from engine.report.account import actual, copy_text, document_text
 from schemas.assessment import (
     Assessment,
     ConditionResult,
@@ -140,7 +140,7 @@ def hint(criterion: CriterionResult, question: str) -> str:
         if one.fact == question:
             return f"（要求：{one.required}）"
         if one.actual and one.status is Truth.UNKNOWN and question in one.required:
-            return f"（{one.fact} {one.actual}）"
+            return f"（{one.fact} {actual(one)}）"
     return ""
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from engine.explain.vocabulary import VERDICTS
 from engine.report.account import days_text, excluded
 from engine.report.criterion_block import compact_table, documents_table, open_block, unmet_block
+from engine.report.material_section import material_page
 from engine.report.outline import Outline, items, open_total, outline, result_notes
 from engine.report.page import Column, Page, Span
 from engine.report.standing import standing_tables
@@ -33,6 +34,7 @@ def render(result: Result, width: int) -> Page:
         if one.assessment.verdict is not Verdict.NOT_APPLICABLE:
             _scheme(page, one, result.assessed_on)
     _not_applicable(page, outlines)
+    material_page(page, result)
     _footer(page, result)
     return page
 
