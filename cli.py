@@ -144,8 +144,11 @@ def check(
     _choose("--engine", engine, EXECUTORS, "E3013")
     day, assumed = _day(on), _settings(settings)
     library = _library(rules, bare)
+    case = load_case(profile, library)
+    if case.warnings:
+        complain(case.warnings)
     result = assess(
-        load_case(profile, library),
+        case,
         library,
         on=day,
         schemes=scheme,

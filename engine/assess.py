@@ -8,6 +8,8 @@ from engine.compile import compile_program, parameters_read
 from engine.errors import InputError
 from engine.executors import executor as find_executor
 from engine.explain import explain
+from engine.explain.assurance import with_assurances
+from engine.explain.material import material_list
 from engine.load.library import Library
 from engine.load.names import suggestion
 from engine.load.text import tidy
@@ -46,10 +48,10 @@ def assess(
     assumptions: dict[str, str] = {}
     for rule_set in rule_sets:
         program = compile_program(library, rule_set.id, on, settings=known, what_if=what_if)
-        bound = bind(case, library, program.base_year)
+        bound = bind(case, library, program.base_year, program.reference_date)
         (findings,) = run(program, [bound], trace=trace)
         finding = decide(program, findings, tracks.get(rule_set.id))
-        assessments.append(explain(program, finding, library, trace=trace))
+        assessments.append(with_assurances(explain(program, finding, library, case=bound, trace=trace), bound))
         assumptions.update(program.assumptions)
     return Result(
         engine=EngineStamp(version=__version__, executor=executor),
@@ -58,6 +60,7 @@ def assess(
         assumptions=dict(sorted(assumptions.items())),
         assessments=tuple(assessments),
         not_in_force=tuple(_not_in_force(library, schemes, on)),
+        materials=material_list(case, assessments, library),
     )
 
 

@@ -206,6 +206,7 @@ def test_json_carries_what_section_7_names(room: Desk) -> None:
             "unit": "人",
             "says": "还差 1 人",
             "assumed": False,
+            "assurance": None,
             "members": [],
         }
     ]

@@ -7,7 +7,7 @@ import pytest
 from rich.cells import cell_len
 
 from engine.load.library import Library, load_library
-from engine.report.open_points import criteria_reading, open_points
+from engine.report.open_points import open_points, readers_of
 from engine.report.open_sheet import counts_in, open_markdown, open_page
 from engine.report.source_table import sources_in
 from tests.command_line import refused, run
@@ -174,7 +174,7 @@ def test_an_unknown_row_of_a_table_is_not_known_either(library: Library) -> None
             update={"parameters": {"线": rule_set.parameters["面积线"].model_copy(update={"values": (one,)})}}
         )
         assert [point.name for point in open_points(changed, library.sources).parameters.points] == expected
-    assert criteria_reading(rule_set, "面积线") == []
+    assert readers_of(rule_set, "面积线") == []
 
 
 def test_the_open_sheet_says_how_to_close_each_kind(library: Library) -> None:
@@ -230,3 +230,59 @@ def test_shipped_documents_are_all_told() -> None:
     assert [one["id"] for one in found] == sorted(shipped.sources)
     resting = {rests["name"] for one in found for rule_set in one["rule_sets"] for rests in rule_set["rests"]}
     assert {criterion.id for one in shipped.rule_sets.values() for _, criterion in one.all_criteria()} <= resting
+
+
+TIERED = """\
+id: test/tiered
+title: 分档
+kind: reference
+authority: 试验机关
+basis: {source: law}
+when: {not_obtained: 申报对象}
+parameters:
+  档线: {unit: 人, values: [{value: unknown, basis: {source: law}}]}
+  人数线:
+    unit: 人
+    values:
+      - basis: {source: law}
+        table:
+          - {when: {职工总数: {at_least: $档线}}, value: 3}
+          - {otherwise: unknown}
+  限数: {values: [{value: unknown, basis: {source: law}}]}
+criteria:
+  - {id: KH-01, title: 旧, effective: {to: 2025-12-31}, require: {judged: 稳定}, basis: {source: law, clause: 一}}
+  - {id: KH-01, title: 旧, effective: {from: 2026-01-01}, require: {judged: 稳定}, basis: {source: law, clause: 一}}
+tracks:
+  - id: joint
+    title: 联合
+    when: {职工总数: {at_least: $档线}}
+    criteria:
+      - {id: KH-11, title: 人数, require: {职工总数: {at_least: $人数线}}, basis: {source: law, clause: 二}}
+limits:
+  - {id: KH-91, per: 领域, at_most: $限数, basis: {source: law}}
+"""
+
+
+def test_what_hangs_on_a_parameter_by_way_of_tables_limits_and_scope(tmp_path: Path) -> None:
+    for name, text in (("facts", FACTS), ("sources", SOURCES), ("tiered", TIERED)):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    book = load_library([tmp_path])
+    rule_set = book.rule_sets["test/tiered"]
+    points = open_points(rule_set, book.sources)
+    assert {one.name: one.holds_up for one in points.parameters.points} == {
+        "档线（人）": "“联合”的适用范围、KH-11",
+        "人数线（人）": "KH-11",
+        "限数": "KH-91",
+    }
+    assert points.texts.points == (("申报对象", "《办法》（试〔2026〕1号）", "规则集的适用范围"),)
+    # two dated versions that say the same count once
+    assert [one.name for one in points.judged.points] == ["KH-01"]
+    assert told(book, "law", "text").count("KH-01") == 1
+
+
+def test_where_the_scope_was_not_obtained_and_no_text_is_named(tmp_path: Path) -> None:
+    text = TIERED.replace("basis: {source: law}\nwhen", "when")
+    for name, content in (("facts", FACTS), ("sources", SOURCES), ("tiered", text)):
+        (tmp_path / f"{name}.yaml").write_text(content, encoding="utf-8")
+    book = load_library([tmp_path])
+    assert open_points(book.rule_sets["test/tiered"], book.sources).texts.points[0].about == ""

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from engine.authoring import schema_words
 from engine.authoring.fact_forms import Schema, describe, form_name, tests_of, value_of
+from engine.authoring.profile_forms import assurances_form, materials_form
 from engine.load.library import Library
 from schemas.assessment import Result
 from schemas.fact import Fact
@@ -79,7 +80,12 @@ def _profile(library: Library) -> Schema:
     return {
         "type": "object",
         "additionalProperties": False,
-        "properties": {**forms, "认定": _judgements(library)},
+        "properties": {
+            **forms,
+            "认定": _judgements(library),
+            "材料": materials_form(library),
+            "核实": assurances_form(library),
+        },
         "patternProperties": ids,
         "$defs": definitions,
     }

@@ -2,8 +2,10 @@
 
 from typing import Protocol
 
+from schemas.case import Assurance
 from schemas.fact import Changeable, Fact, FactType
 from schemas.finding import CauseKind, Status, Truth, Verdict
+from schemas.material import MaterialStatus
 from schemas.rule_set import Force, Kind
 from schemas.source import InForce, Level
 
@@ -47,6 +49,10 @@ LEVELS = {
 IN_FORCE = {InForce.YES: "有效", InForce.NO: "已失效", InForce.UNKNOWN: "效力未核实"}
 
 OUTCOMES = {"pass": "通过", "fail": "不通过"}
+
+ASSURANCES = {Assurance.SELF_REPORTED: "自报", Assurance.VERIFIED: "已核实"}
+
+MATERIALS = {MaterialStatus.ABSENT: "缺", MaterialStatus.UNSTATED: "未说明", MaterialStatus.PRESENT: "有"}
 
 FACT_TYPES = {
     FactType.TEXT: "文字",

@@ -1,6 +1,6 @@
 """What is not known in a rule set, and how each point is closed: `rules show --open`, counted by `rules list --open`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from engine.load.references import bases_of
@@ -9,7 +9,7 @@ from engine.load.walk import criteria_of, operands_of, walk
 from engine.report.rule_table import days, source_state, source_text
 from engine.report.wrapping import prose
 from schemas.condition import Condition, FactCondition, Judged, NotObtained
-from schemas.rule_set import UNKNOWN, Basis, Criterion, ParameterValue, RuleSet
+from schemas.rule_set import UNKNOWN, Basis, ParameterValue, RuleSet
 from schemas.source import InForce, Level, Source
 
 
@@ -69,17 +69,34 @@ def open_points(rule_set: RuleSet, sources: Mapping[str, Source]) -> OpenPoints:
     )
 
 
-def criteria_reading(rule_set: RuleSet, parameter: str) -> list[str]:
-    """The ids of the criteria that compare with a parameter, those in whose 适用 it stands included."""
-    return [
-        criterion.id
-        for _, criterion, _ in criteria_of(rule_set)
-        if any(
-            parameter_in_operand(operand.value) == parameter
-            for node in _nodes(criterion)
-            for operand in operands_of(node, ())
-        )
-    ]
+def readers_of(rule_set: RuleSet, parameter: str) -> list[str]:
+    """What hangs on a parameter: ids of criteria and limits, 适用范围; also by way of another parameter's table."""
+    found = [holder for holder, _, whole in _wholes(rule_set) if parameter in _parameters_in(whole)]
+    found += [limit.id for limit in rule_set.limits if parameter_in_operand(limit.at_most) == parameter]
+    for name, other in rule_set.parameters.items():
+        rows = [row.when for value in other.values for row in value.table or () if row.when is not None]
+        if any(parameter in _parameters_in(when) for when in rows):
+            found += readers_of(rule_set, name)
+    return list(dict.fromkeys(found))
+
+
+def _parameters_in(whole: Condition) -> set[str | None]:
+    return {
+        parameter_in_operand(operand.value) for node, path in walk(whole, ()) for operand in operands_of(node, path)
+    }
+
+
+def _wholes(rule_set: RuleSet) -> Iterator[tuple[str, Basis | None, Condition]]:
+    """Every whole condition but those of tables: who would ask for it, on which clause."""
+    if rule_set.when is not None:
+        yield "规则集的适用范围", rule_set.basis, rule_set.when
+    for track in rule_set.tracks:
+        if track.when is not None:
+            yield f"“{track.title}”的适用范围", rule_set.basis, track.when
+    for _, criterion, _ in criteria_of(rule_set):
+        for whole in (criterion.when, criterion.require):
+            if whole is not None:
+                yield criterion.id, criterion.basis, whole
 
 
 def _parameters(rule_set: RuleSet, sources: Mapping[str, Source]) -> Iterator[Point]:
@@ -88,7 +105,7 @@ def _parameters(rule_set: RuleSet, sources: Mapping[str, Source]) -> Iterator[Po
             if _is_unknown(value):
                 unit = f"（{parameter.unit}）" if parameter.unit else ""
                 about = [days(value), _clause(value.basis, sources)] + ([prose(value.note)] if value.note else [])
-                yield Point(f"{name}{unit}", "\n".join(about), "、".join(criteria_reading(rule_set, name)) or "无")
+                yield Point(f"{name}{unit}", "\n".join(about), "、".join(readers_of(rule_set, name)) or "无")
 
 
 def _is_unknown(value: ParameterValue) -> bool:
@@ -98,14 +115,13 @@ def _is_unknown(value: ParameterValue) -> bool:
 
 
 def _texts(rule_set: RuleSet, sources: Mapping[str, Source]) -> Iterator[Point]:
-    held: dict[tuple[str, str], list[str]] = {}
-    for _, criterion, _ in criteria_of(rule_set):
-        for node in _nodes(criterion):
+    held: dict[tuple[str, str], dict[str, None]] = {}
+    for holder, basis, whole in _wholes(rule_set):
+        for node, _ in walk(whole, ()):
             if isinstance(node, NotObtained):
-                ids = held.setdefault((node.text, _clause(criterion.basis, sources)), [])
-                ids += [] if criterion.id in ids else [criterion.id]
-    for (text, clause), ids in held.items():
-        yield Point(text, clause, "、".join(ids))
+                held.setdefault((node.text, _clause(basis, sources)), {})[holder] = None
+    for (text, clause), holders in held.items():
+        yield Point(text, clause, "、".join(holders))
 
 
 def _sources(rule_set: RuleSet, sources: Mapping[str, Source]) -> Iterator[Point]:
@@ -120,10 +136,13 @@ def _sources(rule_set: RuleSet, sources: Mapping[str, Source]) -> Iterator[Point
 
 
 def _judged(rule_set: RuleSet, sources: Mapping[str, Source]) -> Iterator[Point]:
-    for _, criterion, _ in criteria_of(rule_set):
-        told = [text for node in _nodes(criterion) if (text := _left_to_a_person(node))]
-        if told:
-            yield Point(criterion.id, "\n".join(told), _clause(criterion.basis, sources))
+    """A criterion's dated versions may ask a person the same: that is told once."""
+    found = (
+        Point(criterion.id, "\n".join(told), _clause(criterion.basis, sources))
+        for _, criterion, _ in criteria_of(rule_set)
+        if (told := [text for node, _ in walk(criterion.require, ()) if (text := _left_to_a_person(node))])
+    )
+    yield from dict.fromkeys(found)
 
 
 def _left_to_a_person(node: Condition) -> str | None:
@@ -136,10 +155,5 @@ def _left_to_a_person(node: Condition) -> str | None:
             return None
 
 
-def _nodes(criterion: Criterion) -> Sequence[Condition]:
-    """Every node of a criterion, of whom it is for first."""
-    return [node for whole in (criterion.when, criterion.require) if whole is not None for node, _ in walk(whole, ())]
-
-
-def _clause(basis: Basis, sources: Mapping[str, Source]) -> str:
-    return source_text(sources[basis.source]) + (basis.clause or "")
+def _clause(basis: Basis | None, sources: Mapping[str, Source]) -> str:
+    return "" if basis is None else source_text(sources[basis.source]) + (basis.clause or "")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from engine.explain.vocabulary import CAUSES, IN_FORCE, VERDICTS
-from engine.report.account import copy_text, document_text
+from engine.report.account import actual, copy_text, document_text
 from schemas.assessment import (
     Assessment,
     ConditionResult,
@@ -23,7 +23,7 @@ _MEANINGS = {
     CauseKind.MISSING_FACT: "填报后才能判定",
     CauseKind.UNKNOWN_PARAMETER: "标准没有公布，或条文没有取得",
     CauseKind.PENDING_JUDGEMENT: "须由审核人认定",
-    CauseKind.UNDEFINED: "分母不大于零",
+    CauseKind.UNDEFINED: "分母不大于零，或日期为无",
 }
 
 
@@ -140,7 +140,7 @@ def hint(criterion: CriterionResult, question: str) -> str:
         if one.fact == question:
             return f"（要求：{one.required}）"
         if one.actual and one.status is Truth.UNKNOWN and question in one.required:
-            return f"（{one.fact} {one.actual}）"
+            return f"（{one.fact} {actual(one)}）"
     return ""
 
 

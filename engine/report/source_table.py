@@ -54,7 +54,7 @@ def source_entries(sources: Mapping[str, Source], rule_sets: Mapping[str, RuleSe
             tuple(
                 (rule_set, found)
                 for _, rule_set in sorted(rule_sets.items())
-                if (found := tuple(one for basis, one in _resting(rule_set) if basis.source == name))
+                if (found := tuple(dict.fromkeys(one for basis, one in _resting(rule_set) if basis.source == name)))
             ),
         )
         for name, source in sorted(sources.items())
