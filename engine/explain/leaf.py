@@ -5,12 +5,11 @@ from typing import assert_never
 
 from engine.explain.amount import amount, gap_text, gap_unit, interval, plain, with_unit
 from engine.explain.cause import why_unknown
-from engine.explain.region import region
+from engine.explain.coded import coded
 from engine.explain.requirement import (
     comparison,
     given,
     is_counted,
-    is_region,
     limit_text,
     listed,
     requirement,
@@ -113,8 +112,8 @@ def _actual(leaf: Leaf, finding: LeafFinding, book: FactBook, members: tuple[Mem
             return amount(found.point, leaf.unit, ratio=_is_ratio(leaf), against=known)
         case Tally() if isinstance(found, Span):
             return _counted(leaf, found, members)
-        case WordTest() if isinstance(found, str) and is_region(leaf.fact, book):
-            return region(found)
+        case WordTest() if isinstance(found, str):
+            return coded(found, leaf.fact, book)
     if found is None or isinstance(found, Span):
         return None
     if isinstance(found, bool):
