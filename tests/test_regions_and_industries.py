@@ -8,8 +8,10 @@ import pytest
 
 from engine.errors import InputError
 from engine.load.code_tables import CodeTables
+from engine.load.codes import read_industry
 from engine.load.industries import Industries
 from engine.load.library import SHIPPED, load_library, shipped_tables
+from engine.load.problem import ValueProblem
 from engine.load.regions import Regions
 from engine.load.yaml_text import read_document
 from tests.value_reading import LIBRARY, read, refusals
@@ -243,7 +245,10 @@ def test_what_cannot_be_read_is_told_with_a_way_out(refusal: Refusal) -> None:
 
 def test_two_industries_of_one_name_are_asked_about() -> None:
     industries = Industries(names={"3911": "甲制造", "4011": "甲制造"}, section_of={"39": "C", "40": "C"})
-    assert industries.called("甲制造") == ["3911", "4011"]
+    with pytest.raises(ValueProblem) as caught:
+        read_industry("甲制造", LIBRARY.facts["行业"], industries)
+    assert (caught.value.code, caught.value.remedy) == ("E2119", "改写代码，加引号")
+    assert caught.value.message == "行业「甲制造」有几种读法：甲制造（C3911）、甲制造（C4011）"
 
 
 # --- how codes are shown ----------------------------------------------------------------------------------------
@@ -340,6 +345,13 @@ def test_a_table_that_cannot_be_read_is_told_when_it_is_asked_for(tmp_path: Path
     for table in ("regions", "industries"):
         with pytest.raises(InputError):
             getattr(tables, table)
+
+
+def test_the_source_of_a_table_may_stand_in_a_broken_declaration(tmp_path: Path) -> None:
+    added = folder(tmp_path, regions=LIAONING, sources="divisions: {title: 区划}")
+    with pytest.raises(InputError) as caught:
+        load_library([SHIPPED, added])
+    assert {item.code for item in caught.value.diagnostics} == {"E1102"}
 
 
 def test_empty_tables_know_nothing() -> None:
