@@ -224,12 +224,14 @@ def rules_show(
 
 @app.command(
     cls=Command,
-    help="打印 JSON Schema，供编辑器补全中文的字段名和运算符，也供程序核对结果：rule-set、profile、result、facts、sources。",
+    help="打印 JSON Schema，供编辑器补全中文的字段名和运算符，也供程序核对结果：rule-set、profile、result、facts、sources、regions、industries。",
     short_help="打印 JSON Schema，供编辑器补全",
     epilog="示例\n  zhunru schema rule-set\n  zhunru schema profile -o 案卷.schema.json",
 )
 def schema(
-    name: Annotated[str, typer.Argument(metavar="名称", help="rule-set、profile、result、facts 或 sources")],
+    name: Annotated[
+        str, typer.Argument(metavar="名称", help="rule-set、profile、result、facts、sources、regions 或 industries")
+    ],
     rules: Rules = [],  # noqa: B006
     output: Output = None,
 ) -> None:

@@ -6,6 +6,8 @@ TITLES = {
     "result": "zhunru check 的 JSON 结果",
     "facts": "zhunru 字段表 facts.yaml",
     "sources": "zhunru 来源文件表 sources.yaml",
+    "regions": "zhunru 行政区划表 regions.yaml",
+    "industries": "zhunru 行业表 industries.yaml",
 }
 
 OPERATORS = {
@@ -20,7 +22,7 @@ OPERATORS = {
     "more_than": "超过（不含本数）",
     "less_than": "低于、不满（不含本数）",
     "between": "两数之间，两端都含",
-    "within": "属于某行政区划或行业，按代码前缀",
+    "within": "属于某行政区划或行业，写代码或名称，按代码的前几位归属",
     "on_or_after": "不早于（含当日）",
     "on_or_before": "不晚于（含当日）",
     "valid": "在基准日仍有效（含最后一日）",
@@ -152,6 +154,22 @@ MODELS: dict[str, dict[str, str]] = {
         "number": "文号",
         "dated": "日期，只知年份的写年份",
         "where": "实际见到的是什么",
+    },
+    "RegionTable": {
+        "source": "来源文件的编号（sources.yaml）",
+        "dated": "表截至哪一天",
+        "complete": "其下各级都已列全的地区：没有列出的代码就是写错了",
+        "regions": "行政区划代码（写到最短）和名称",
+        "aliases": "各代码常用的简称；末尾的省、市、县可省，不必写",
+        "superseded": "停用的代码",
+        "note": "说明",
+    },
+    "Superseded": {"name": "当时的名称", "until": "停用的年份", "now": "现行的代码"},
+    "IndustryTable": {
+        "source": "来源文件的编号（sources.yaml）",
+        "dated": "表截至哪一天",
+        "industries": "门类字母加数字，和名称",
+        "note": "说明",
     },
     "Result": {
         "engine": "作出判断的引擎",
