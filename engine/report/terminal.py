@@ -5,8 +5,10 @@ from datetime import date
 
 from engine.explain.vocabulary import VERDICTS
 from engine.report.account import excluded
+from engine.report.benchmark_page import benchmark_section
+from engine.report.comparison import digest
 from engine.report.criterion_block import compact_table, documents_table, open_block, unmet_block
-from engine.report.outline import Outline, items, open_total, outline, result_notes
+from engine.report.outline import Outline, items, open_total, outline, result_notes, stamps
 from engine.report.page import Column, Page, Span
 from schemas.assessment import DerivationStep, Result
 from schemas.finding import Verdict
@@ -26,12 +28,15 @@ _LABEL = 8
 def render(result: Result, width: int) -> Page:
     """Lay the result out to a width."""
     page = Page(width)
-    outlines = [outline(one) for one in (*result.assessments, *result.benchmarks)]
+    outlines = [outline(one) for one in result.assessments]
     _header(page, result, outlines)
     for one in outlines:
         if one.assessment.verdict is not Verdict.NOT_APPLICABLE:
             _scheme(page, one, result.assessed_on)
     _not_applicable(page, outlines)
+    compared = digest(result)
+    if compared is not None:
+        benchmark_section(page, compared)
     _footer(page, result)
     return page
 
@@ -143,13 +148,8 @@ def _footer(page: Page, result: Result) -> None:
     page.table(
         [Column("规则集", flexible=True), Column("sha256"), Column("基准日"), Column("基准年度")],
         [
-            (
-                assessment.rule_set.id,
-                assessment.rule_set.sha256[:12],
-                str(assessment.reference_date),
-                str(assessment.base_year),
-            )
-            for assessment in (*result.assessments, *result.benchmarks)
+            (name, assessment.rule_set.sha256[:12], str(assessment.reference_date), str(assessment.base_year))
+            for name, assessment in stamps(result)
         ],
     )
     case, engine = result.case, result.engine
