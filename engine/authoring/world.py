@@ -117,7 +117,7 @@ class World:
     @property
     def assessment(self) -> Assessment:
         """The verdict with its reasons. Raises InputError if the case cannot be assessed."""
-        return next(iter((*self.result.assessments, *self.result.benchmarks)))
+        return self.result.assessments[0]
 
     @property
     def result(self) -> Result:
@@ -126,6 +126,11 @@ class World:
         if isinstance(outcome, InputError):
             raise outcome
         return outcome
+
+    @property
+    def compared(self) -> Result:
+        """The result with the benchmarks of what was assessed. Raises InputError if the case cannot be assessed."""
+        return self._assess(self.result.assessments[0].rule_set.id, benchmarks=True)
 
     @property
     def error(self) -> InputError | None:
@@ -143,7 +148,7 @@ class World:
                 self._outcome = error
         return self._outcome
 
-    def _assess(self, rule_set: str) -> Result:
+    def _assess(self, rule_set: str, *, benchmarks: bool = False) -> Result:
         profile = {**self._facts, "认定": self._judgements}
         library = self.library
         case = case_from(parse_document(json.dumps(profile, ensure_ascii=False), "场景.json"), library)
@@ -155,6 +160,7 @@ class World:
             track=self._track,
             settings=self._settings,
             what_if=self._what_if,
+            benchmarks=benchmarks,
         )
 
     def _value(self, fact: str, text: str) -> Any:

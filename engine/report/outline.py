@@ -226,7 +226,7 @@ def _is_unread(criterion: CriterionResult) -> bool:
 def _notes(assessment: Assessment, binding: Sequence[CriterionResult]) -> Iterator[str]:
     unread = [one.id for one in binding if _is_unread(one)]
     if assessment.rule_set.kind is Kind.REFERENCE:
-        yield "对标参考：这是其他方案的标准，不是吉林省中试中心、科技创新中心或特色产业基地的标准，不影响对它们的结论"
+        yield "对标参考：这是另一个方案的标准，不影响任何正式方案的结论"
     elif unread and assessment.verdict is not Verdict.NOT_APPLICABLE:
         yield (
             f"有条文没有取得（{'、'.join(unread)}），所以无论怎样填报都不会得出“符合”；"
