@@ -33,7 +33,7 @@ def benchmark_section(page: Page, digest: Digest) -> None:
 
 def _block(page: Page, block: Block) -> None:
     page.blank()
-    page.text(f"▹ {block.title}（与{block.schemes}相近）", "bold", hang=2)
+    page.text(f"▹ {block.title}（供申报{block.schemes}参考）", "bold", hang=2)
     for place, document in enumerate(block.documents):
         page.field("" if place else "出处", document, indent=_INDENT)
     for row in block.rows:

@@ -49,7 +49,7 @@ class Row(NamedTuple):
 
 
 class Block(NamedTuple):
-    """One benchmark: its title, the levels of its documents, the documents, the schemes it is like, its rows."""
+    """One benchmark: its title, the levels of its documents, the documents, the schemes it is for, its rows."""
 
     title: str
     levels: str

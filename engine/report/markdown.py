@@ -176,7 +176,7 @@ def _benchmarks(compared: Digest) -> str:
     if compared.blocks:
         parts.append(table(COLUMNS, compared.table))
     for block in compared.blocks:
-        parts.append(f"### {escape(block.title)}（与{escape(block.schemes)}相近）\n")
+        parts.append(f"### {escape(block.title)}（供申报{escape(block.schemes)}参考）\n")
         lines = [bullet(f"出处：{escape(document)}") for document in block.documents]
         for row in block.rows:
             depth = 0
