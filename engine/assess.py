@@ -49,10 +49,10 @@ def assess(
     assumptions: dict[str, str] = {}
     for rule_set in rule_sets:
         program = compile_program(library, rule_set.id, on, settings=known, what_if=what_if)
-        bound = bind(case, library, program.base_year)
+        bound = bind(case, library, program.base_year, program.reference_date)
         (findings,) = run(program, [bound], trace=trace)
         finding = decide(program, findings, tracks.get(rule_set.id))
-        assessments.append(explain(program, finding, library, trace=trace))
+        assessments.append(explain(program, finding, library, case=bound, trace=trace))
         assumptions.update(program.assumptions)
     compared = compare(case, library, assessments, on=on, run=run) if benchmarks else Comparison()
     return Result(

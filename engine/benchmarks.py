@@ -118,9 +118,9 @@ def _members(name: str, assessment: Assessment, case: Case, library: Library) ->
 
 def _assessed(name: str, wishes: Sequence[_Wish], library: Library, on: date, run: Run) -> Iterator[Benchmark]:
     program = compile_program(library, name, on)
-    cases = [bind(wish.subject.case, library, program.base_year) for wish in wishes]
-    for wish, findings in zip(wishes, run(program, cases), strict=True):
-        found = explain(program, decide(program, findings), library)
+    cases = [bind(wish.subject.case, library, program.base_year, program.reference_date) for wish in wishes]
+    for wish, bound, findings in zip(wishes, cases, run(program, cases), strict=True):
+        found = explain(program, decide(program, findings), library, case=bound)
         yield Benchmark(**dict(found), schemes=tuple(wish.schemes.values()), member=wish.subject.member)
 
 

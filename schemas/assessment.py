@@ -52,6 +52,35 @@ class BasisResult(Frozen):
     in_force: InForce
 
 
+class DaysResult(Frozen):
+    """The days on which something is in force, both included; None where there is no end."""
+
+    since: date | None = None
+    until: date | None = None
+
+
+class ParameterResult(Frozen):
+    """The value of a parameter that was applied, in words; `assumed` says that `--set` gave it."""
+
+    name: str
+    value: str
+    assumed: bool = False
+    effective: DaysResult
+    basis: BasisResult
+    note: str | None = None
+
+
+class LimitResult(Frozen):
+    """A cap across applicants: `group` is what this one states of `fact`. Told here, decided in batch."""
+
+    id: str
+    title: str | None = None
+    fact: str
+    group: str | None
+    says: str
+    basis: BasisResult
+
+
 class MemberResult(Frozen):
     """One member of a list: whether it counts, and why. `status` is None for a member left out as not applicable."""
 
@@ -111,6 +140,7 @@ class CriterionResult(OpenQuestions):
     status: Status
     accepted: bool = False
     basis: BasisResult
+    effective: DaysResult = DaysResult()
     conditions: tuple[ConditionResult, ...]
     tree: TreeNode | None = None
     when: tuple[ConditionResult, ...] = ()
@@ -143,6 +173,9 @@ class Assessment(Frozen):
     rule_set: RuleSetStamp
     reference_date: date
     base_year: int
+    effective: DaysResult = DaysResult()
+    parameters: tuple[ParameterResult, ...] = ()
+    limits: tuple[LimitResult, ...] = ()
     verdict: Verdict
     track: str | None
     asked: bool = False

@@ -145,7 +145,7 @@ def test_days_in_force(start: date | None, end: date | None, text: str) -> None:
     assert rule_table.days(Effective(from_=start, to=end)) == text
 
 
-def test_what_nothing_evaluates_yet_is_shown_all_the_same(room: Desk) -> None:
+def test_tables_and_unknown_values_of_parameters_are_shown(room: Desk) -> None:
     rule_set = RuleSet.model_validate(
         {
             "id": "test/table",
@@ -163,7 +163,7 @@ def test_what_nothing_evaluates_yet_is_shown_all_the_same(room: Desk) -> None:
         }
     )
     text = rule_table.sheet_page(rule_sheet(rule_set, room.book, room.book.sources, ""), 80).plain()
-    assert "分档取值" in text
+    assert "其余：3   不限" in text
     assert "标准未知  不限" in text
     assert "准入条件" not in text
 

@@ -171,6 +171,9 @@ MODELS: dict[str, dict[str, str]] = {
         "rule_set": "规则集",
         "reference_date": "基准日",
         "base_year": "基准年度",
+        "effective": "所用版本的生效期",
+        "parameters": "所用的标准（参数）及其版本",
+        "limits": "跨申报单位的限额，批量评审时核对",
         "verdict": (
             "结论：eligible 符合；needs_judgement 待人工认定；threshold_unknown 标准待核；incomplete 待补充；"
             "ineligible 不符合；not_applicable 不适用"
@@ -184,6 +187,23 @@ MODELS: dict[str, dict[str, str]] = {
         "criteria": "全部条件，按编号排列",
         "trace": "推导过程（--trace）",
     },
+    "DaysResult": {"since": "起日，null 为不限", "until": "止日，null 为不限"},
+    "ParameterResult": {
+        "name": "参数",
+        "value": "取值；分档的逐行写出",
+        "assumed": "是否由 --set 假设",
+        "effective": "这一取值的生效期",
+        "basis": "依据",
+        "note": "说明",
+    },
+    "LimitResult": {
+        "id": "限额的编号",
+        "title": "名称",
+        "fact": "按哪个字段分组",
+        "group": "本单位所属的组，未填为 null",
+        "says": "一句话说明",
+        "basis": "依据",
+    },
     "TrackResult": {
         "id": "申报类型的编号",
         "title": "名称",
@@ -195,13 +215,13 @@ MODELS: dict[str, dict[str, str]] = {
         "missing_facts": "未填的字段",
         "unknown_parameters": "未知的标准和没有取得的条文",
         "pending_judgements": "待人工认定的条件编号",
-        "undefined": "无法计算的量（分母不大于零）",
+        "undefined": "无法计算的量（分母不大于零，或日期为无）",
     },
     "CriterionResult": {
         "missing_facts": "未填的字段",
         "unknown_parameters": "未知的标准和没有取得的条文",
         "pending_judgements": "待人工认定的条件编号",
-        "undefined": "无法计算的量（分母不大于零）",
+        "undefined": "无法计算的量（分母不大于零，或日期为无）",
         "id": "条件编号",
         "title": "名称",
         "track": "只对哪一申报类型适用，null 为都适用",
@@ -209,6 +229,7 @@ MODELS: dict[str, dict[str, str]] = {
         "status": "判定：met 满足；unmet 不满足；unknown 待定；not_applicable 不适用",
         "accepted": "原则上的条件没有达到，经认定接受",
         "basis": "依据",
+        "effective": "这一版本的生效期",
         "conditions": "各项最小的条件",
         "tree": "条件的组合；只有一项最小条件时为 null",
         "when": "适用情况的各项条件",

@@ -8,6 +8,7 @@ from schemas.assessment import (
     BasisResult,
     ConditionResult,
     CriterionResult,
+    DaysResult,
     JudgementResult,
     MemberResult,
     TreeNode,
@@ -32,6 +33,19 @@ def document_text(basis: BasisResult) -> str:
 def basis_text(basis: BasisResult) -> str:
     """The document and the clause."""
     return document_text(basis) + (basis.clause or "")
+
+
+def days_text(days: DaysResult) -> str:
+    """The days on which something is in force; nothing where they are not limited."""
+    if days.since is None and days.until is None:
+        return ""
+    return f"{days.since or '…'} 起" if days.until is None else f"{days.since or '…'} 至 {days.until}"
+
+
+def grounds_text(criterion: CriterionResult) -> str:
+    """The document and the clause, and the days of this version where it has its own."""
+    days = days_text(criterion.effective)
+    return basis_text(criterion.basis) + (f"（{days}施行）" if days else "")
 
 
 def copy_text(basis: BasisResult) -> str:
@@ -134,17 +148,29 @@ def _branches(node: TreeNode, conditions: Sequence[ConditionResult], depth: int)
 
 
 def members(condition: ConditionResult, depth: int) -> Iterator[Detail]:
-    """The members of a list that do not simply count, each with its own reasons."""
-    passing = 0
-    for member in sorted(condition.members, key=lambda member: member.status is not Truth.UNMET):
-        if member.status is Truth.MET:
-            passing += 1
+    """The members of a list that are the trouble, each with its own reasons, then how many others there are.
+
+    Of a floor they are those that do not count, of a cap those that do.
+    """
+    capped = condition.operator in _CAPS
+    quiet = Truth.UNMET if capped else Truth.MET
+    others = 0
+    for member in sorted(condition.members, key=lambda member: member.status in (Truth.UNKNOWN, None)):
+        if member.status is quiet:
+            others += 1
             continue
-        yield Detail(depth, f"［{_mark(member)}］{_called(member)}", member.status)
+        yield Detail(
+            depth, f"［{'计入' if member.status is Truth.MET else _mark(member)}］{_called(member)}", member.status
+        )
         if member.status is not None:
             yield from _member_reasons(member, depth + 1)
-    if passing:
-        yield Detail(depth, f"［符合］{'其余 ' if passing < len(condition.members) else ''}{passing} 个成员", Truth.MET)
+    if others:
+        mark = "不计入" if capped else "符合"
+        yield Detail(depth, f"［{mark}］{'其余 ' if others < len(condition.members) else ''}{others} 个成员", quiet)
+
+
+_CAPS = ("at_most", "not_at_least", "not_some")
+"""Counts of members that must not be exceeded: there it is the members that count which are the trouble."""
 
 
 def _mark(member: MemberResult) -> str:

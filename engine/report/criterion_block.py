@@ -9,6 +9,7 @@ from engine.report.account import (
     basis_text,
     branches,
     demand,
+    grounds_text,
     judgement_text,
 )
 from engine.report.outline import SCOPE, Document, Questions, hint
@@ -110,7 +111,7 @@ def _title(page: Page, criterion: CriterionResult) -> None:
 
 
 def _grounds(page: Page, criterion: CriterionResult) -> None:
-    page.field("依据", basis_text(criterion.basis), indent=_INDENT)
+    page.field("依据", grounds_text(criterion), indent=_INDENT)
     if criterion.judgement is not None:
         page.field("认定", judgement_text(criterion.judgement), indent=_INDENT)
     if criterion.evidence:

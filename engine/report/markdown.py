@@ -9,13 +9,16 @@ from engine.report.account import (
     awaits_judgement,
     basis_text,
     branches,
+    days_text,
     demand,
     excluded,
+    grounds_text,
     judgement_text,
 )
 from engine.report.comparison import COLUMNS, HEADING, MEANING, Digest, digest
 from engine.report.markdown_text import bullet, escape, table
 from engine.report.outline import SCOPE, Outline, Questions, hint, items, open_total, outline, result_notes, stamps
+from engine.report.standing import standing_tables
 from schemas.assessment import Assessment, CriterionResult, Result
 from schemas.finding import Status, Verdict
 from schemas.rule_set import Kind
@@ -71,6 +74,9 @@ def _scheme(one: Outline, assessed_on: date) -> Iterator[str]:
     for title, criteria in one.rest:
         yield f"### {title}\n"
         yield _compact(criteria)
+    for standing in standing_tables(assessment):
+        yield f"### {standing.title}\n"
+        yield table(standing.header, standing.rows)
     if one.others:
         yield "### 也可考虑的申报类型\n"
         yield table(
@@ -137,7 +143,7 @@ def _judged(criterion: CriterionResult) -> Iterator[str]:
 
 
 def _grounds(criterion: CriterionResult) -> str:
-    told = [f"依据：{escape(basis_text(criterion.basis))}"]
+    told = [f"依据：{escape(grounds_text(criterion))}"]
     if criterion.judgement is not None:
         told.append(f"认定：{escape(judgement_text(criterion.judgement))}")
     if criterion.evidence:
@@ -197,8 +203,17 @@ def _benchmarks(compared: Digest) -> str:
 def _footer(result: Result) -> Iterator[str]:
     yield "---\n"
     yield table(
-        ["规则集", "sha256", "基准日", "基准年度"],
-        [(name, one.rule_set.sha256, str(one.reference_date), str(one.base_year)) for name, one in stamps(result)],
+        ["规则集", "生效期", "sha256", "基准日", "基准年度"],
+        [
+            (
+                name,
+                days_text(one.effective) or "不限",
+                one.rule_set.sha256,
+                str(one.reference_date),
+                str(one.base_year),
+            )
+            for name, one in stamps(result)
+        ],
     )
     engine = result.engine
     yield f"案卷 sha256 {result.case.sha256}，{engine.name} {engine.version}（{engine.executor}）\n"

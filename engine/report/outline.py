@@ -23,7 +23,7 @@ _MEANINGS = {
     CauseKind.MISSING_FACT: "填报后才能判定",
     CauseKind.UNKNOWN_PARAMETER: "标准没有公布，或条文没有取得",
     CauseKind.PENDING_JUDGEMENT: "须由审核人认定",
-    CauseKind.UNDEFINED: "分母不大于零",
+    CauseKind.UNDEFINED: "分母不大于零，或日期为无",
 }
 
 
