@@ -42,7 +42,7 @@ def _block(page: Page, block: Block) -> None:
             page.text(f"· {row.name}", indent=_INDENT, hang=2)
             indent += 2
         for place, gap in enumerate(row.gaps):
-            page.field("" if place else "差距", gap, "red", indent=indent)
+            page.field("" if place else "差距", gap, indent=indent)
         for place, question in enumerate(row.open):
             page.field("" if place else "待定", question, indent=indent)
         if row.is_reached:
