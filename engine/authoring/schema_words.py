@@ -180,7 +180,9 @@ MODELS: dict[str, dict[str, str]] = {
         "benchmarks": "对标参考的结果，不影响正式结论",
         "not_in_force": "在基准日不生效、没有对照的规则集",
         "materials": "材料齐全性，不影响结论",
+        "benchmarks_not_in_force": "在基准日不生效、没有对照的对标参考",
     },
+    "BenchmarkMember": {"fact": "名单字段", "key": "成员", "name": "成员名称"},
     "EngineStamp": {"name": "程序名", "version": "版本", "executor": "执行器"},
     "CaseStamp": {"name": "申报单位名称", "sha256": "案卷文件的 sha256"},
     "RuleSetStamp": {"id": "规则集的编号", "title": "名称", "kind": "性质", "sha256": "规则文件的 sha256"},
@@ -313,4 +315,11 @@ MODELS: dict[str, dict[str, str]] = {
     },
     "UnaskedMaterial": {"name": "案卷写的名称", "near": "可能想写的材料"},
     "DerivationStep": {"law": "所用的律", "premises": "前提", "conclusion": "得出的结论"},
+}
+
+MODELS["Benchmark"] = {
+    **MODELS["Assessment"],
+    "verdict": "只就这个参考标准而言，不是所对照方案的结论；词同 assessments",
+    "schemes": "把它列为对标参考的规则集：方案的，或其成员所须符合的",
+    "member": "对照的是名单里的哪一个成员；对照申报单位自身的为空",
 }
