@@ -193,18 +193,41 @@ class Assessment(Frozen):
     trace: tuple[DerivationStep, ...] | None = None
 
 
+class BenchmarkMember(Frozen):
+    """The member of a list whom a benchmark was assessed for."""
+
+    fact: str
+    key: str
+    name: str | None
+
+
+class Benchmark(Assessment):
+    """How the case compares with a comparable scheme's rule set: its verdict says nothing about the schemes.
+
+    `schemes` are the rule sets that name it: a scheme's, or that of a role of its members; `member` is None where it
+    is about the applicant itself.
+    """
+
+    schemes: tuple[RuleSetStamp, ...]
+    member: BenchmarkMember | None = None
+
+
 class Result(Frozen):
-    """Everything `check` says, for programs. `not_in_force` lists the schemes left out because of the date."""
+    """Everything `check` says, for programs.
+
+    `not_in_force` lists the schemes left out because of the date, `benchmarks_not_in_force` the benchmarks.
+    """
 
     engine: EngineStamp
     case: CaseStamp
     assessed_on: date
     assumptions: dict[str, str] = {}
     assessments: tuple[Assessment, ...]
-    benchmarks: tuple[Assessment, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
     not_in_force: tuple[RuleSetStamp, ...] = ()
     materials: MaterialList = MaterialList()
+    benchmarks_not_in_force: tuple[RuleSetStamp, ...] = ()
 
 
-for _model in (MemberResult, ConditionResult, TreeNode, CriterionResult, Assessment, Result):
+for _model in (MemberResult, ConditionResult, TreeNode, CriterionResult, Assessment, Benchmark, Result):
     _model.model_rebuild()

@@ -15,6 +15,7 @@ from engine.authoring.fact_forms import Schema, describe, form_name, tests_of, v
 from engine.authoring.profile_forms import assurances_form, materials_form
 from engine.load.library import Library
 from schemas.assessment import Result
+from schemas.code_table import IndustryTable, RegionTable
 from schemas.fact import Fact
 from schemas.rule_set import RuleSet
 from schemas.source import Source
@@ -61,6 +62,14 @@ def _sources(_library: Library) -> Schema:
     return {"type": "object", "additionalProperties": schema, "$defs": definitions}
 
 
+def _regions(_library: Library) -> Schema:
+    return _of_model(RegionTable, "validation")
+
+
+def _industries(_library: Library) -> Schema:
+    return _of_model(IndustryTable, "validation")
+
+
 def _result(_library: Library) -> Schema:
     return _of_model(Result, "serialization")
 
@@ -97,6 +106,8 @@ SCHEMAS: Final[dict[str, Callable[[Library], Schema]]] = {
     "result": _result,
     "facts": _facts,
     "sources": _sources,
+    "regions": _regions,
+    "industries": _industries,
 }
 """The documents that have a schema."""
 
@@ -165,7 +176,7 @@ def _of_model(model: type[BaseModel], mode: str) -> Schema:
     raw = model.model_json_schema(mode="serialization" if mode == "serialization" else "validation")
     definitions = {
         name: _described(name, definition)
-        for name, definition in raw.pop("$defs").items()
+        for name, definition in raw.pop("$defs", {}).items()
         if mode == "serialization" or name not in _REPLACED
     }
     schema: Schema = _described(model.__name__, raw)

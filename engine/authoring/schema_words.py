@@ -6,6 +6,8 @@ TITLES = {
     "result": "zhunru check 的 JSON 结果",
     "facts": "zhunru 字段表 facts.yaml",
     "sources": "zhunru 来源文件表 sources.yaml",
+    "regions": "zhunru 行政区划表 regions.yaml",
+    "industries": "zhunru 行业表 industries.yaml",
 }
 
 OPERATORS = {
@@ -20,7 +22,7 @@ OPERATORS = {
     "more_than": "超过（不含本数）",
     "less_than": "低于、不满（不含本数）",
     "between": "两数之间，两端都含",
-    "within": "属于某行政区划或行业，按代码前缀",
+    "within": "属于某行政区划或行业，写代码或名称，按代码的前几位归属",
     "on_or_after": "不早于（含当日）",
     "on_or_before": "不晚于（含当日）",
     "valid": "在基准日仍有效（含最后一日）",
@@ -153,6 +155,22 @@ MODELS: dict[str, dict[str, str]] = {
         "dated": "日期，只知年份的写年份",
         "where": "实际见到的是什么",
     },
+    "RegionTable": {
+        "source": "来源文件的编号（sources.yaml）",
+        "dated": "表截至哪一天",
+        "complete": "其下各级都已列全的地区：没有列出的代码就是写错了",
+        "regions": "行政区划代码（写到最短）和名称",
+        "aliases": "各代码常用的简称；末尾的省、市、县可省，不必写",
+        "superseded": "停用的代码",
+        "note": "说明",
+    },
+    "Superseded": {"name": "当时的名称", "until": "停用的年份", "now": "现行的代码"},
+    "IndustryTable": {
+        "source": "来源文件的编号（sources.yaml）",
+        "dated": "表截至哪一天",
+        "industries": "门类字母加数字，和名称",
+        "note": "说明",
+    },
     "Result": {
         "engine": "作出判断的引擎",
         "case": "案卷",
@@ -162,7 +180,9 @@ MODELS: dict[str, dict[str, str]] = {
         "benchmarks": "对标参考的结果，不影响正式结论",
         "not_in_force": "在基准日不生效、没有对照的规则集",
         "materials": "材料齐全性，不影响结论",
+        "benchmarks_not_in_force": "在基准日不生效、没有对照的对标参考",
     },
+    "BenchmarkMember": {"fact": "名单字段", "key": "成员", "name": "成员名称"},
     "EngineStamp": {"name": "程序名", "version": "版本", "executor": "执行器"},
     "CaseStamp": {"name": "申报单位名称", "sha256": "案卷文件的 sha256"},
     "RuleSetStamp": {"id": "规则集的编号", "title": "名称", "kind": "性质", "sha256": "规则文件的 sha256"},
@@ -295,4 +315,11 @@ MODELS: dict[str, dict[str, str]] = {
     },
     "UnaskedMaterial": {"name": "案卷写的名称", "near": "可能想写的材料"},
     "DerivationStep": {"law": "所用的律", "premises": "前提", "conclusion": "得出的结论"},
+}
+
+MODELS["Benchmark"] = {
+    **MODELS["Assessment"],
+    "verdict": "只就这个参考标准而言，不是所对照方案的结论；词同 assessments",
+    "schemes": "把它列为对标参考的规则集：方案的，或其成员所须符合的",
+    "member": "对照的是名单里的哪一个成员；对照申报单位自身的为空",
 }

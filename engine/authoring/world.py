@@ -141,7 +141,7 @@ class World:
     @property
     def assessment(self) -> Assessment:
         """The verdict with its reasons. Raises InputError if the case cannot be assessed."""
-        return next(iter((*self.result.assessments, *self.result.benchmarks)))
+        return self.result.assessments[0]
 
     @property
     def result(self) -> Result:
@@ -150,6 +150,11 @@ class World:
         if isinstance(outcome, InputError):
             raise outcome
         return outcome
+
+    @property
+    def compared(self) -> Result:
+        """The result with the benchmarks of what was assessed. Raises InputError if the case cannot be assessed."""
+        return self._assess(self.result.assessments[0].rule_set.id, benchmarks=True)
 
     @property
     def error(self) -> InputError | None:
@@ -167,7 +172,7 @@ class World:
                 self._outcome = InputError(_told_of(diagnostic) for diagnostic in error.diagnostics)
         return self._outcome
 
-    def _assess(self, rule_set: str) -> Result:
+    def _assess(self, rule_set: str, *, benchmarks: bool = False) -> Result:
         beside = {"认定": self._judgements, "材料": self._materials, "核实": self._assurances}
         profile = {**self._facts, **beside}
         library = self.library
@@ -181,6 +186,7 @@ class World:
             settings=self._settings,
             what_if=self._what_if,
             executor=self._executor,
+            benchmarks=benchmarks,
         )
 
     def _value(self, fact: str, text: str) -> Any:

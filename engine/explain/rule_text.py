@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, assert_never
 
-from engine.explain.region import region
+from engine.explain.coded import as_written
 from engine.explain.requirement import comparison, is_counted, listed
 from engine.explain.vocabulary import FactBook
 from schemas.condition import (
@@ -130,6 +130,10 @@ _PLAIN = {
 def _test(fact: Fact | None, operator: str, operand: Any, book: FactBook) -> str:
     """One operator with its operand."""
     kind = FactType.TEXT if fact is None else fact.type
+    if isinstance(operand, str):
+        operand = as_written(operand, fact, book)
+    elif isinstance(operand, tuple):
+        operand = tuple(as_written(word, fact, book) if isinstance(word, str) else word for word in operand)
     match operator:
         case "at_least" | "at_most" | "more_than" | "less_than":
             counted = fact is not None and is_counted(fact.id, book)
@@ -148,10 +152,7 @@ def _test(fact: Fact | None, operator: str, operand: Any, book: FactBook) -> str
         case "none_of":
             return f"{'不包含' if kind.is_plural else '不为'} {_row(operand)}"
         case "within":
-            codes = operand if isinstance(operand, tuple) else (operand,)
-            if str(codes[0]).startswith("@"):
-                return f"属于 {operand_text(codes[0])}"
-            return f"属于 {listed(region(code) if kind is FactType.REGION else f'行业 {code}' for code in codes)}"
+            return f"属于 {_row(operand if isinstance(operand, tuple) else (operand,))}"
         case _:
             return _PLAIN[operator].format(operand_text(operand))
 

@@ -42,14 +42,14 @@ def read_value(raw: Data, fact: Fact, library: Library, problems: Problems, path
         case FactType.LIST:
             return _read_members(raw, fact, library, problems, path)
         case FactType.CHOICES:
-            return read_words(raw, fact, problems, path)
+            return read_words(raw, fact, library.tables, problems, path)
         case FactType.DATES:
-            return read_dates(raw, fact, problems, path)
+            return read_dates(raw, fact, library.tables, problems, path)
         case _ if fact.yearly:
-            return read_years(raw, fact, problems, path)
+            return read_years(raw, fact, library.tables, problems, path)
         case _:
             try:
-                return read_single(raw, fact)
+                return read_single(raw, fact, library.tables)
             except ValueProblem as problem:
                 problems.add(problem, path)
                 return BLANK

@@ -16,9 +16,10 @@ from engine.report.account import (
     grounds_text,
     judgement_text,
 )
+from engine.report.comparison import COLUMNS, HEADING, MEANING, Digest, digest
 from engine.report.markdown_text import bullet, escape, table
 from engine.report.material_section import material_markdown
-from engine.report.outline import SCOPE, Outline, Questions, hint, items, open_total, outline, result_notes
+from engine.report.outline import SCOPE, Outline, Questions, hint, items, open_total, outline, result_notes, stamps
 from engine.report.standing import standing_tables
 from schemas.assessment import Assessment, CriterionResult, Result
 from schemas.finding import Status, Verdict
@@ -27,13 +28,16 @@ from schemas.rule_set import Kind
 
 def render(result: Result) -> str:
     """The result as a document."""
-    outlines = [outline(one) for one in (*result.assessments, *result.benchmarks)]
+    outlines = [outline(one) for one in result.assessments]
     applicable = [one for one in outlines if one.assessment.verdict is not Verdict.NOT_APPLICABLE]
     parts = [*_header(result, outlines)]
     for one in applicable:
         parts += _scheme(one, result.assessed_on)
     parts += _not_applicable(outlines)
     parts += material_markdown(result)
+    compared = digest(result)
+    if compared is not None:
+        parts.append(_benchmarks(compared))
     parts += _footer(result)
     return "\n".join(parts)
 
@@ -176,19 +180,43 @@ def _not_applicable(outlines: Sequence[Outline]) -> Iterator[str]:
         yield "".join(bullet(escape(f"{one.rule_set.title}：{excluded(one.when)}")) for one in left_out)
 
 
+def _benchmarks(compared: Digest) -> str:
+    """The benchmarks as one quotation, so that every line of theirs tells where it belongs."""
+    parts = [f"## {HEADING}\n", f"{MEANING}\n"]
+    if compared.blocks:
+        parts.append(table(COLUMNS, compared.table))
+    for block in compared.blocks:
+        parts.append(f"### {escape(block.title)}（供申报{escape(block.schemes)}参考）\n")
+        lines = [bullet(f"出处：{escape(document)}") for document in block.documents]
+        for row in block.rows:
+            depth = 0
+            if row.name is not None:
+                lines.append(bullet(escape(row.name)))
+                depth = 1
+            lines += [bullet(f"差距：{escape(gap)}", depth) for gap in row.gaps]
+            lines += [bullet(f"待定：{escape(question)}", depth) for question in row.open]
+            if row.is_reached:
+                lines.append(bullet("差距：无", depth))
+        parts.append("".join(lines))
+    if compared.left_out:
+        parts.append("".join(bullet(escape(line)) for line in compared.left_out))
+    text = "\n".join(parts)
+    return "".join(f"> {line}".rstrip() + "\n" for line in text.splitlines())
+
+
 def _footer(result: Result) -> Iterator[str]:
     yield "---\n"
     yield table(
         ["规则集", "生效期", "sha256", "基准日", "基准年度"],
         [
             (
-                one.rule_set.id,
+                name,
                 days_text(one.effective) or "不限",
                 one.rule_set.sha256,
                 str(one.reference_date),
                 str(one.base_year),
             )
-            for one in (*result.assessments, *result.benchmarks)
+            for name, one in stamps(result)
         ],
     )
     engine = result.engine

@@ -173,6 +173,14 @@ def result_notes(result: Result) -> list[str]:
     return notes + [f"{left.title}（{left.id}）在基准日不生效，没有对照" for left in result.not_in_force]
 
 
+def stamps(result: Result) -> list[tuple[str, Assessment]]:
+    """What was read, each rule set once and those of benchmarks marked: its name in the list, and an assessment."""
+    found: dict[str, Assessment] = {one.rule_set.id: one for one in result.assessments}
+    for one in result.benchmarks:
+        found.setdefault(f"{one.rule_set.id}（对标参考）", one)
+    return list(found.items())
+
+
 def _questions(opened: OpenQuestions, criteria: Sequence[CriterionResult]) -> Iterator[Questions]:
     for kind in CauseKind:
         names = names_of(opened, kind)
@@ -218,7 +226,7 @@ def _is_unread(criterion: CriterionResult) -> bool:
 def _notes(assessment: Assessment, binding: Sequence[CriterionResult]) -> Iterator[str]:
     unread = [one.id for one in binding if _is_unread(one)]
     if assessment.rule_set.kind is Kind.REFERENCE:
-        yield "对标参考：依据是同类规定，不是吉林省的标准，不影响正式结论"
+        yield "对标参考：这是另一个方案的标准，不影响任何正式方案的结论"
     elif unread and assessment.verdict is not Verdict.NOT_APPLICABLE:
         yield (
             f"有条文没有取得（{'、'.join(unread)}），所以无论怎样填报都不会得出“符合”；"
