@@ -15,6 +15,7 @@ from engine.errors import InputError
 from engine.load import Library
 from engine.load.document import Data
 from engine.load.profile import load_case
+from engine.load.spreadsheet.pair_sheet import PAIRS
 from engine.load.text import as_text
 from schemas.case import Case, Member, Members, Value
 from schemas.fact import FactType
@@ -64,12 +65,22 @@ def bytes_of(book: Workbook) -> bytes:
 def tables_of(profile: Mapping[str, Data], library: Library) -> dict[str, Rows]:
     """The sheets that state what a profile states: numbers as numbers with their units in headers, lists as sheets."""
     link = profile.get("统一社会信用代码")
-    facts = {key: raw for key, raw in profile.items() if key != "认定"}
+    facts = {key: raw for key, raw in profile.items() if key not in ("认定", *PAIRS)}
     lists = {key: raw for key, raw in facts.items() if _type(key, library) is FactType.LIST and isinstance(raw, list)}
     sheets: dict[str, Rows] = {"申报": _sheet([{k: v for k, v in facts.items() if k not in lists}], library)}
     for name, members in lists.items():
         rows = _sheet([member for member in members if isinstance(member, dict)], library)
         sheets[name] = [[LINK, *rows[0]], *([link, *row] for row in rows[1:])] if link else rows
+    for name, columns in PAIRS.items():
+        if isinstance(said := profile.get(name), dict):
+            sheets[name] = [
+                columns,
+                *(
+                    [key if year is None else f"{key}[{year}]", word]
+                    for key, raw in said.items()
+                    for year, word in _years(raw)
+                ),
+            ]
     judgements = profile.get("认定")
     if isinstance(judgements, dict):
         parts = ["结论", "意见", "认定人", "日期"]

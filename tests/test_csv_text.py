@@ -5,9 +5,9 @@ import codecs
 import pytest
 
 from engine.errors import InputError
-from engine.load.table import csv_text
-from engine.load.table.csv_text import delimiter_of, read_csv
-from engine.load.table.grid import Sheet
+from engine.load.spreadsheet import csv_text
+from engine.load.spreadsheet.csv_text import delimiter_of, read_csv
+from engine.load.spreadsheet.grid import Sheet
 
 
 def texts(sheet: Sheet) -> list[list[str]]:

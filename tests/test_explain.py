@@ -7,10 +7,12 @@ import pytest
 from engine.explain.cause import open_questions, why_unknown
 from engine.explain.leaf import condition
 from engine.explain.requirement import sentence
+from engine.load.library import shipped_tables
 from schemas.assessment import Assessment, ConditionResult, CriterionResult
 from schemas.case import Outcome
 from schemas.finding import LeafFinding, Status, Truth, Verdict
-from schemas.program import Accepted, Judgeable, Leaf, Passes, Program, StatedTest, Tally, Threshold, Unit, Unread
+from schemas.program import Accepted, Judgeable, Leaf, Passes, Program, StatedTest, Tally, Unread
+from schemas.quantity import Threshold, Unit
 from schemas.rule_set import Kind
 from schemas.source import InForce, Level
 from tests.fair import PROFILE, fair
@@ -166,7 +168,7 @@ def test_open_questions_are_sorted_by_cause_and_told_once() -> None:
         ("A-01",),
         ("利润率",),
     )
-    assert why_unknown(found) == "未填 乙、甲；标准未知：下限；待认定；无法计算：利润率，分母不大于零"
+    assert why_unknown(found) == "未填 乙、甲；标准未知：下限；待认定；无法计算：利润率，分母不大于零或日期为无"
     assert why_unknown(()) == ""
 
 
@@ -209,6 +211,8 @@ def test_acceptance_in_words(truth: Truth, text: str, program: Program, room: De
 
 def test_facts_nobody_declared_are_worded_plainly(program: Program) -> None:
     class NoFacts:
+        tables = shipped_tables()
+
         def fact(self, _name_or_id: str, /) -> None:
             return None
 

@@ -6,7 +6,7 @@ import pytest
 
 from engine.load import Library, load_library
 from engine.load.problem import ValueProblem
-from engine.load.table.header_words import Names, UnknownColumn, is_year, names_something, read_header
+from engine.load.spreadsheet.header_words import Names, UnknownColumn, is_year, names_something, read_header
 
 FACTS = """\
 年销售收入: {id: annual_sales, type: money, yearly: true}

@@ -11,7 +11,7 @@ import pytest
 from engine.errors import InputError
 from engine.load import Library, load_library, read_document
 from engine.load.profile import case_from, load_case
-from engine.load.table import read_table
+from engine.load.spreadsheet import read_table
 from schemas.case import Words, Yearly
 from schemas.diagnostic import Diagnostic, Place, cell_name
 from tests.table_making import Rows, facts, read, tables_of, told, written
@@ -32,6 +32,7 @@ def test_a_workbook_gives_the_case_that_yaml_gives(path: Path, library: Library,
     actual = read(tmp_path, library, tables_of(document.data, library))
     assert facts(actual) == facts(expected)
     assert (actual.name, actual.track, actual.judgements) == (expected.name, expected.track, expected.judgements)
+    assert (actual.materials, actual.assurances) == (expected.materials, expected.assurances)
 
 
 def test_the_shipped_table_gives_the_case_of_its_yaml(library: Library) -> None:
@@ -221,7 +222,7 @@ def test_a_profile_that_is_no_table_does_not_load_the_reader_of_tables() -> None
         "import sys; from pathlib import Path; from engine.load import load_library; "
         "from engine.load.profile import load_case; "
         "load_case(Path('examples/university.yaml'), load_library()); "
-        "print([name for name in sys.modules if name.startswith(('openpyxl', 'engine.load.table'))])"
+        "print([name for name in sys.modules if name.startswith(('openpyxl', 'engine.load.spreadsheet'))])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

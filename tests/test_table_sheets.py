@@ -149,3 +149,31 @@ def test_decisions_that_are_wrong(
     library: Library, tmp_path: Path, rows: Rows, problems: list[tuple[str, str]]
 ) -> None:
     assert told(tmp_path, library, {"表": [["单位名称"], ["甲"]], "认定": rows}) == problems
+
+
+def test_materials_and_assurances_stand_on_sheets(library: Library, tmp_path: Path) -> None:
+    sheets: dict[str, Rows] = {
+        "表": [["单位名称", "职工总数", "统一社会信用代码"], ["甲", 20, CODE]],
+        "材料": [["材料", "有无", LINK], ["审计报告", "有", CODE], ["营业执照", False, CODE], ["信用报告", None, CODE]],
+        "核实": [["序号", "字段", "核实"], [1, "职工总数", "已核实"]],
+    }
+    case = read(tmp_path, library, sheets)
+    assert case.materials is not None
+    assert case.materials.present == {"审计报告": True, "营业执照": False}
+    assert case.assurances == {"employees": "verified"}
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "problems"),
+    [
+        ("材料", [["材料", "份数"], ["审计报告", 1]], [("材料!A1", "E2019"), ("材料!B1", "E2002")]),
+        ("核实", [["字段", "核实"], ["职工总数", "已核实"], ["职工总数", "自报"]], [("核实!A3", "E2003")]),
+        ("核实", [["字段", "核实"], [None, "已核实"]], [("核实!A2", "E2003")]),
+        ("材料", [["材料", "有无"], ["审计报告", "#N/A"]], [("材料!B2", "E2020")]),
+        ("材料", [["材料", "有无"], ["审计报告", "两份"]], [("材料!B2", "E2211")]),
+    ],
+)
+def test_pairs_that_are_wrong(
+    library: Library, tmp_path: Path, name: str, rows: Rows, problems: list[tuple[str, str]]
+) -> None:
+    assert told(tmp_path, library, {"表": [["单位名称"], ["甲"]], name: rows}) == problems

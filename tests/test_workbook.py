@@ -12,10 +12,10 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Protection
 
 from engine.errors import InputError
-from engine.load.table import archive, workbook
-from engine.load.table.grid import Cell, Merge
-from engine.load.table.number_format import shown_by
-from engine.load.table.workbook import exact, read_workbook
+from engine.load.spreadsheet import archive, workbook
+from engine.load.spreadsheet.grid import Cell, Merge
+from engine.load.spreadsheet.number_format import shown_by
+from engine.load.spreadsheet.workbook import exact, read_workbook
 from tests.table_making import Formatted, bytes_of
 from tests.table_making import workbook as made
 
