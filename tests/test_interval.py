@@ -106,7 +106,7 @@ def test_products_by_hand(
 
 
 def test_what_is_unbounded_stays_so() -> None:
-    assert interval.UNBOUNDED == Span()
+    assert Span() == interval.UNBOUNDED
     assert interval.added([interval.point(1), Span(low=Fraction(2))]) == Span(low=Fraction(3))
     assert interval.added([]) == interval.point(0)
 
