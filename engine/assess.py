@@ -46,7 +46,7 @@ def assess(
     assumptions: dict[str, str] = {}
     for rule_set in rule_sets:
         program = compile_program(library, rule_set.id, on, settings=known, what_if=what_if)
-        bound = bind(case, library, program.base_year)
+        bound = bind(case, library, program.base_year, program.reference_date)
         (findings,) = run(program, [bound], trace=trace)
         finding = decide(program, findings, tracks.get(rule_set.id))
         assessments.append(explain(program, finding, library, trace=trace))

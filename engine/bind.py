@@ -1,28 +1,27 @@
 """A case under one base year: years made definite, and what is stated twice checked to agree."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from engine.compile.context import Vocabulary, label
-from engine.compile.quantities import quantity
+from engine.compile import derived_quantity
+from engine.compile.context import label
 from engine.errors import InputError
-from engine.executors.inference.quantities import read
-from engine.executors.inference.scope import Scope
+from engine.executors.inference import read_quantity
 from engine.load.library import Library
-from engine.load.problem import ValueProblem
 from schemas.case import Case, Members, Value, Yearly
 from schemas.diagnostic import Diagnostic, Place
 from schemas.fact import Fact
 
 
-def bind(case: Case, library: Library, base_year: int) -> Case:
+def bind(case: Case, library: Library, base_year: int, on: date) -> Case:
     """Give yearly facts without a year the base year; those of members wait for the rule set that reads them.
 
     Raises InputError where a fact is stated both without a year and, differently, for the base year, or where a
     derived fact differs from what its parts give by more than the rounding of the digits it is stated with.
     """
-    binding = _Binding(library, base_year)
+    binding = _Binding(library, base_year, on)
     facts = binding.bound(case.facts, case.places)
     if binding.problems:
         raise InputError(binding.problems)
@@ -30,10 +29,10 @@ def bind(case: Case, library: Library, base_year: int) -> Case:
 
 
 class _Binding:
-    def __init__(self, library: Library, base_year: int) -> None:
+    def __init__(self, library: Library, base_year: int, on: date) -> None:
         self._library = library
-        self._vocabulary = Vocabulary(library, base_year)
         self._base_year = base_year
+        self._on = on
         self.problems: list[Diagnostic] = []
 
     def bound(self, facts: Mapping[str, Value], places: Mapping[str, Place]) -> dict[str, Value]:
@@ -80,11 +79,8 @@ class _Binding:
         for year, number in stated:
             if not isinstance(number, Decimal):
                 continue
-            try:
-                scope = Scope(others, base_year=self._base_year)
-                computed = read(quantity(self._vocabulary, fact, year), scope).span.point
-            except ValueProblem:  # a derivation that cannot be compiled is the rule set's problem, told there
-                continue
+            quantity = derived_quantity(self._library, fact, year, self._base_year, self._on)
+            computed = None if quantity is None else read_quantity(quantity, others, self._base_year).point
             if computed is not None and _rounded(computed, number) != number:
                 self.problems.append(
                     Diagnostic(

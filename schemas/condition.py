@@ -150,6 +150,8 @@ class AmongBody(Frozen):
             raise ValueError("some 和 every 已带条件，不再写 where")
         if self.within is not None and self.in_ is None:
             raise ValueError("within 只与 in 同用")
+        if self.years is not None and self.member is None:
+            raise ValueError("按年度统计（years）须在 where 里写明哪些年度计入")
         return self
 
     @property

@@ -70,6 +70,9 @@ class OverMembers(Frozen):
     where: Condition | None = None
 
 
+_LEAST_GROWTH = 2
+
+
 class Derivation(Frozen):
     """How a fact is computed from others: exactly one of the laws."""
 
@@ -91,6 +94,12 @@ class Derivation(Frozen):
     def _exactly_one(self) -> Self:
         if len(self.model_fields_set) != 1:
             raise ValueError("派生字段（derive）须恰好写一种算法")
+        if self.growth is not None and self.growth.years < _LEAST_GROWTH:
+            raise ValueError("growth 的 years 至少为 2：较上一年的增长写 years: 2")
+        if self.total is not None and self.total.of is None:
+            raise ValueError("total 须用 of 写明合计成员的哪个字段")
+        if self.count is not None and self.count.of is not None:
+            raise ValueError("count 只数个数，不写 of；合计某个字段用 total")
         return self
 
     @property
@@ -135,6 +144,8 @@ class Fact(Frozen):
             raise ValueError("choice 和 choices 须列出 values，其他类型不得有 values")
         if (self.type is FactType.LIST) != (self.of is not None):
             raise ValueError("list 须用 of 说明成员种类，其他类型不得有 of")
+        if self.dated_by is not None and self.type is not FactType.LIST:
+            raise ValueError("dated_by 只用于 list，写明按成员的哪个日期计算期间")
         if self.yearly and not self.type.is_numeric:
             raise ValueError("只有数值类字段可以按年度（yearly）填报")
         if self.unit is not None and self.type is not FactType.NUMBER:

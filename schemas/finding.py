@@ -76,11 +76,15 @@ Actual = Span | bool | date | str | tuple[str, ...] | None
 
 
 class LeafFinding(Frozen):
-    """What was found at one leaf. `gap` is signed and in canonical units (days for dates), None unless exact."""
+    """What was found at one leaf. `gap` is signed and in canonical units (days for dates), None unless exact.
+
+    `compared` is what each threshold came to, where it is another fact or a table; empty otherwise.
+    """
 
     node: int
     truth: Truth
     actual: Actual = None
+    compared: tuple[Actual, ...] = ()
     gap: Fraction | None = None
     causes: tuple[Cause, ...] = ()
     members: tuple["MemberFinding", ...] = ()

@@ -5,70 +5,28 @@ An executor decides the truth of every node.
 """
 
 from datetime import date
-from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from schemas.frozen import Frozen
-from schemas.rule_set import Criterion, Force, Kind
+from schemas.quantity import (
+    Difference,
+    Extreme,
+    Gathered,
+    Mention,
+    Outer,
+    Product,
+    Quantity,
+    Ratio,
+    Row,
+    Sum,
+    Table,
+    Threshold,
+    Unit,
+)
+from schemas.rule_set import Criterion, Effective, Force, Kind, ParameterValue
 from schemas.source import InForce, Level
-
-# --- what a leaf reads ------------------------------------------------------------------------------------------
-
-
-class Unit(Frozen):
-    """How numbers of a leaf are printed: a display unit and how many canonical units it is worth (万元: 10000)."""
-
-    name: str = ""
-    worth: Fraction = Fraction(1)
-
-
-class Given(Frozen):
-    """A stated number; `year` is None for a fact that is not yearly. Bounds are the fact's declared ones."""
-
-    kind: Literal["given"] = "given"
-    fact: str
-    label: str
-    year: int | None = None
-    low: Fraction | None = None
-    high: Fraction | None = None
-
-
-class Ratio(Frozen):
-    """numerator / denominator × scale, unless `stated` says it; undefined when the denominator is not positive."""
-
-    kind: Literal["ratio"] = "ratio"
-    stated: Given
-    numerator: "Quantity"
-    denominator: "Quantity"
-    scale: Fraction
-
-
-class Sum(Frozen):
-    """The sum of its parts, unless `stated` says it."""
-
-    kind: Literal["sum"] = "sum"
-    stated: Given
-    parts: tuple["Quantity", ...]
-
-
-Quantity = Annotated[Given | Ratio | Sum, Field(discriminator="kind")]
-"""A number that a leaf compares."""
-
-
-class Threshold(Frozen):
-    """A number or a date to compare with; `unknown` names the parameter nobody has published.
-
-    `parameter` names the parameter it came from, `assumed` says that `--set` gave its value.
-    """
-
-    number: Fraction | None = None
-    day: date | None = None
-    unknown: str | None = None
-    parameter: str | None = None
-    assumed: bool = False
-
 
 # --- leaves -----------------------------------------------------------------------------------------------------
 
@@ -78,6 +36,8 @@ class NumberTest(Frozen):
 
     kind: Literal["number"] = "number"
     negated: bool = False
+    fact: str
+    label: str
     quantity: Quantity
     operator: Literal["at_least", "at_most", "more_than", "less_than", "equals", "between"]
     thresholds: tuple[Threshold, ...]
@@ -85,7 +45,7 @@ class NumberTest(Frozen):
 
 
 class WordTest(Frozen):
-    """A text, choice, choices, yes_no or code against words.
+    """A text, choice, choices, yes_no or code against words, or against what another fact (`other`) says.
 
     `open` makes what lies outside a pending judgement, which the 认定 of `criterion` settles.
     """
@@ -96,7 +56,8 @@ class WordTest(Frozen):
     fact: str
     label: str
     operator: Literal["is", "equals", "one_of", "none_of", "includes", "includes_any", "within"]
-    words: tuple[str | bool, ...]
+    words: tuple[str | bool, ...] = ()
+    other: Mention | None = None
     open: bool = False
 
 
@@ -250,6 +211,26 @@ class TrackNode(Frozen):
     criteria: tuple[str, ...]
 
 
+class ParameterNode(Frozen):
+    """The value of a parameter that was applied, with the days it is in force."""
+
+    name: str
+    text: ParameterValue
+    ground: Ground
+
+
+class LimitNode(Frozen):
+    """A cap on how many of a group may pass: told for one case, decided in batch."""
+
+    id: str
+    title: str | None
+    per: str
+    label: str
+    at_most: Threshold
+    unit: Unit
+    ground: Ground
+
+
 class Program(Frozen):
     """One rule set on one reference date."""
 
@@ -262,9 +243,16 @@ class Program(Frozen):
     nodes: tuple[Node, ...]
     criteria: tuple[CriterionNode, ...]
     tracks: tuple[TrackNode, ...]
+    effective: Effective = Effective()
+    parameters: tuple[ParameterNode, ...] = ()
+    limits: tuple[LimitNode, ...] = ()
     members: dict[str, "Program"] = {}
     assumptions: dict[str, str] = {}
 
 
-for _model in (Ratio, Sum, NumberTest, Tally, Formula, Program):
-    _model.model_rebuild()
+# quantities hold formulas, and formulas quantities: only here is everything known that they name
+_NAMES = {"Formula": Formula}
+for _model in (Row, Gathered, Ratio, Sum, Difference, Product, Extreme, Table, Outer, Threshold):
+    _model.model_rebuild(_types_namespace=_NAMES)
+for _leaf in (NumberTest, DayTest, Tally, Formula, LimitNode, Program):
+    _leaf.model_rebuild()

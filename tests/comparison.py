@@ -14,9 +14,7 @@ from schemas.program import (
     NumberTest,
     Passes,
     Program,
-    Ratio,
     StatedTest,
-    Sum,
     Tally,
     Unread,
     WordTest,
@@ -197,11 +195,7 @@ def of_finding(node: Node, finding: LeafFinding, programs: dict[str, Program]) -
 def name_of(node: Node) -> tuple[str, str]:
     """What a leaf reads, and its operator."""
     match node:
-        case NumberTest(quantity=Ratio(stated=given) | Sum(stated=given)):
-            return given.label, node.operator
-        case NumberTest():
-            return node.quantity.label, node.operator  # type: ignore[union-attr]
-        case WordTest() | DayTest():
+        case NumberTest() | WordTest() | DayTest():
             return node.label, node.operator
         case StatedTest():
             return node.label, "stated"

@@ -36,7 +36,7 @@ class Desk:
         """The engine's finding on a profile's text."""
         path = self.folder / ("profile.json" if is_json else "profile.yaml")
         path.write_text(text, encoding="utf-8")
-        case = bind(load_case(path, library), library, program.base_year)
+        case = bind(load_case(path, library), library, program.base_year, program.reference_date)
         (findings,) = run(program, [case])
         return decide(program, findings, track)
 

@@ -7,28 +7,19 @@ from decimal import Decimal
 from fractions import Fraction
 
 from schemas.case import Dates, Judgement, Member, Members, Outcome, Words
-from schemas.finding import Cause, CauseKind
-from schemas.program import (
-    All,
-    Any,
-    AtLeast,
-    DayTest,
-    Formula,
-    Given,
-    Judgeable,
-    Node,
-    NumberTest,
-    Quantity,
-    Tally,
-    Threshold,
-    Unit,
-    WordTest,
-)
+from schemas.finding import Cause, CauseKind, Truth
+from schemas.program import All, Any, AtLeast, DayTest, Formula, Judgeable, Node, NumberTest, Tally, WordTest
+from schemas.quantity import Given, Quantity, Threshold, Unit
 
 
 def dice(seed: int) -> random.Random:
     """Chance that falls the same way every time."""
     return random.Random(seed)  # noqa: S311 - nothing secret hangs on it
+
+
+def no_formula(_formula: Formula, _scope: object) -> tuple[Truth, tuple[Cause, ...]]:
+    """Stands where the executor decides the formulas of tables and totals, for leaves that hold none."""
+    raise AssertionError("this leaf holds no formula")
 
 
 PASSED = Judgement(outcome=Outcome.PASS)
@@ -59,6 +50,8 @@ def number(operator: str, *limits: str | int, of: Quantity | None = None, negate
     """A number against thresholds."""
     return NumberTest.model_validate(
         {
+            "fact": "x",
+            "label": "x",
             "quantity": of or given(),
             "operator": operator,
             "thresholds": tuple(limit(value) for value in limits),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine.explain.amount import amount, gap_text, gap_unit, interval, plain
 from schemas.finding import Span
-from schemas.program import Unit
+from schemas.quantity import Unit
 
 WAN = Unit(name="万元", worth=Fraction(10000))
 PERCENT = Unit(name="%")

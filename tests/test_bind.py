@@ -1,5 +1,6 @@
 """A case under a base year: years made definite, and what is stated twice must agree."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.rulebook import FACTS, Spot, case_of, library, unmarked
 
 HALF = "研发人员数: 1 人\n职工总数: 2 人\n"
 THIRD = "研发人员数: 1 人\n职工总数: 3 人\n"
+DAY = date(2026, 3, 1)
 EIGHTH = "研发人员数: 1 人\n职工总数: 8 人\n"
 
 
@@ -25,7 +27,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 def bound(folder: Path, book: Library, profile: str, base_year: int = 2025) -> Case:
     """The case of a profile under a base year."""
-    return bind(case_of(folder, book, profile), book, base_year)
+    return bind(case_of(folder, book, profile), book, base_year, DAY)
 
 
 def refused(folder: Path, book: Library, profile: str) -> tuple[tuple[Diagnostic, ...], list[Spot]]:
@@ -71,7 +73,7 @@ def test_a_members_number_without_a_year_waits_for_the_rule_set_that_reads_it(tm
 def test_everything_else_stays_as_it_is(tmp_path: Path, book: Library) -> None:
     profile = "单位名称: 示例\n单位类型: [企业, 不全]\n失信记录: 无\n职工总数: 5 人\n证书有效期至: 无\n申报类型: 甲类"
     case = case_of(tmp_path, book, profile)
-    assert bind(case, book, 2025) == case
+    assert bind(case, book, 2025, DAY) == case
 
 
 def both(without: int, of_base_year: int) -> Case:
@@ -81,13 +83,13 @@ def both(without: int, of_base_year: int) -> Case:
 
 
 def test_a_number_may_be_stated_with_and_without_the_year_if_it_is_the_same(book: Library) -> None:
-    assert bind(both(5, 5), book, 2025).facts == {"sales": yearly(y2025=5, y2024=1)}
-    assert bind(both(5, 7), book, 2023).facts == {"sales": yearly(y2023=5, y2024=1, y2025=7)}
+    assert bind(both(5, 5), book, 2025, DAY).facts == {"sales": yearly(y2025=5, y2024=1)}
+    assert bind(both(5, 7), book, 2023, DAY).facts == {"sales": yearly(y2023=5, y2024=1, y2025=7)}
 
 
 def test_two_numbers_for_the_base_year_are_a_problem(book: Library) -> None:
     with pytest.raises(InputError) as error:
-        bind(both(5, 7), book, 2025)
+        bind(both(5, 7), book, 2025, DAY)
     (diagnostic,) = error.value.diagnostics
     assert diagnostic.code == "E2120"
     assert "年销售收入" in diagnostic.message
@@ -123,7 +125,7 @@ def test_a_stated_value_may_be_rounded_to_the_digits_it_is_stated_with(
 ) -> None:
     case = case_of(tmp_path, book, profile)
     stated = {name: value for name, value in case.facts.items() if not isinstance(value, Yearly)}
-    assert {name: bind(case, book, 2025).facts[name] for name in stated} == stated
+    assert {name: bind(case, book, 2025, DAY).facts[name] for name in stated} == stated
 
 
 def test_a_value_rounded_to_whole_units_of_ten_thousand_agrees(tmp_path: Path, book: Library) -> None:
@@ -173,7 +175,7 @@ def test_every_contradiction_is_told_at_once(tmp_path: Path, book: Library) -> N
 
 
 def test_what_cannot_be_computed_yet_is_not_compared(tmp_path: Path) -> None:
-    facts = FACTS + "净设备: {id: net, type: money, derive: {difference: [设备原值, 在建设备原值]}}\n"
+    facts = FACTS + "净设备: {id: net, type: money, derive: {difference: [设备原值, 职工总数]}}\n"
     book = library(tmp_path / "rules", facts=facts)
     case = bound(tmp_path, book, "设备原值: 5 元\n在建设备原值: 3 元\n净设备: 1 元")
     assert case.facts["net"] == Decimal(1)
@@ -182,11 +184,11 @@ def test_what_cannot_be_computed_yet_is_not_compared(tmp_path: Path) -> None:
 def test_what_is_no_number_is_not_compared(book: Library) -> None:
     facts: dict[str, Value] = {"all_equipment": NOTHING, "equipment": Decimal(1), "coming": Decimal(1)}
     case = Case(sha256="", facts=facts)
-    assert bind(case, book, 2025) == case
+    assert bind(case, book, 2025, DAY) == case
 
 
 def test_a_case_may_hold_what_the_library_does_not_know(book: Library) -> None:
     values: dict[int | None, Decimal] = {None: Decimal(1), 2025: Decimal(2)}
     case = Case(sha256="", facts={"elsewhere": Yearly(values=values), "other": Decimal(1)})
     with pytest.raises(InputError, match="elsewhere"):
-        bind(case, book, 2025)
+        bind(case, book, 2025, DAY)

@@ -13,7 +13,6 @@ from schemas.program import (
     Any,
     AtLeast,
     DayTest,
-    Given,
     Judgeable,
     Node,
     NumberTest,
@@ -21,11 +20,10 @@ from schemas.program import (
     Program,
     StatedTest,
     Tally,
-    Threshold,
-    Unit,
     Unread,
     WordTest,
 )
+from schemas.quantity import Given, Threshold, Unit
 from schemas.rule_set import Force
 from tests.rulebook import HEAD, MEMBER, MEMBER_HEAD, ON, SCHEME, demand, demanding, library
 

@@ -8,22 +8,8 @@ import pytest
 
 from engine.compile import compile_program, parameters_read
 from engine.errors import InputError
-from schemas.program import (
-    DayTest,
-    Given,
-    Judgeable,
-    Node,
-    NumberTest,
-    Program,
-    Ratio,
-    StatedTest,
-    Sum,
-    Tally,
-    Threshold,
-    Unit,
-    Unread,
-    WordTest,
-)
+from schemas.program import DayTest, Judgeable, Node, NumberTest, Program, StatedTest, Tally, Unread, WordTest
+from schemas.quantity import Given, Ratio, Sum, Threshold, Unit
 from tests.rulebook import FACTS, MEMBER, MEMBER_HEAD, ON, SCHEME, demand, demanding, library
 
 HIGH_TECH = "{高新技术企业: {is: true}}"
@@ -160,6 +146,7 @@ def test_a_ratio_of_one_year(tmp_path: Path) -> None:
     assert isinstance(node, NumberTest)
     assert node.quantity == Ratio(
         stated=given("rd_intensity", "研发投入强度[2025]", 2025, None),
+        label="研发投入强度[2025]",
         numerator=given("rd", "研发投入[2025]", 2025),
         denominator=given("sales", "年销售收入[2025]", 2025),
         scale=Fraction(100),
@@ -225,6 +212,7 @@ def test_a_stated_year(tmp_path: Path) -> None:
 # --- parameters -------------------------------------------------------------------------------------------------
 
 DATED = """\
+effective: {from: 2024-01-01}
 parameters:
   线:
     unit: 万元
@@ -258,11 +246,11 @@ def test_a_parameter_has_the_value_of_the_day(tmp_path: Path, on: date, threshol
     assert node.unit == Unit(name="万元", worth=Fraction(10_000))
 
 
-def test_an_unknown_parameter_without_a_unit_is_shown_in_the_facts_own(tmp_path: Path) -> None:
+def test_an_unknown_parameter_without_a_unit_is_shown_in_one_that_reads_well(tmp_path: Path) -> None:
     more = "parameters: {线: {values: [{value: unknown, basis: {source: rules}}]}}\n"
     (node,) = compiled(tmp_path, demanding("{设备原值: {at_least: $线}}", more=more)).nodes
     assert isinstance(node, NumberTest)
-    assert node.unit == Unit(name="元")
+    assert node.unit == Unit(name="万元", worth=Fraction(10_000))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from engine.explain.requirement import sentence
 from schemas.assessment import Assessment, ConditionResult, CriterionResult
 from schemas.case import Outcome
 from schemas.finding import LeafFinding, Status, Truth, Verdict
-from schemas.program import Accepted, Judgeable, Leaf, Passes, Program, StatedTest, Tally, Threshold, Unit, Unread
+from schemas.program import Accepted, Judgeable, Leaf, Passes, Program, StatedTest, Tally, Unread
+from schemas.quantity import Threshold, Unit
 from schemas.rule_set import Kind
 from schemas.source import InForce, Level
 from tests.fair import PROFILE, fair
@@ -166,7 +167,7 @@ def test_open_questions_are_sorted_by_cause_and_told_once() -> None:
         ("A-01",),
         ("利润率",),
     )
-    assert why_unknown(found) == "未填 乙、甲；标准未知：下限；待认定；无法计算：利润率，分母不大于零"
+    assert why_unknown(found) == "未填 乙、甲；标准未知：下限；待认定；无法计算：利润率，分母不大于零或日期为无"
     assert why_unknown(()) == ""
 
 

@@ -11,7 +11,7 @@ from engine.executors.inference.scope import Scope
 from schemas.case import NOTHING, Judgement, Value, Yearly
 from schemas.finding import Actual, Span, Truth
 from schemas.program import Accepted, Judgeable, StatedTest, Unread
-from tests.making import FAILED, PASSED, causes, day, given, number, word, words
+from tests.making import FAILED, PASSED, causes, day, given, no_formula, number, word, words
 
 MET, UNMET, UNKNOWN = Truth.MET, Truth.UNMET, Truth.UNKNOWN
 REFERENCE = date(2026, 3, 1)
@@ -34,7 +34,7 @@ def check(
 ) -> None:
     """Decide the leaf for a case whose fact x has this value and whose criterion A-01 this 认定."""
     scope = Scope({} if value is None else {"x": value}, {} if judgement is None else {"A-01": judgement})
-    found = decide_leaf(7, leaf, scope)
+    found = decide_leaf(7, leaf, scope, no_formula)
     assert found.node == 7
     assert found.truth is truth
     assert found.gap == gap
@@ -179,7 +179,7 @@ def test_a_number_of_one_year() -> None:
 
 def test_a_gap_is_exact() -> None:
     leaf = number("at_least", 30_000_000)
-    found = decide_leaf(0, leaf, Scope({"x": Decimal("29999999.99")}))
+    found = decide_leaf(0, leaf, Scope({"x": Decimal("29999999.99")}), no_formula)
     assert (found.truth, found.gap) == (UNMET, Fraction(-1, 100))
 
 

@@ -118,7 +118,10 @@ def test_a_rule_set_of_an_unread_text_never_says_eligible(library: Library) -> N
     crowd = Crowd(Random(20260301), library, read, criteria)  # noqa: S311 - applicants, not secrets
     for program in programs:
         verdicts: Counter[Verdict] = Counter()
-        cases = [bind(case, library, program.base_year) for case in crowd.applicants(APPLICANTS // len(programs))]
+        cases = [
+            bind(case, library, program.base_year, program.reference_date)
+            for case in crowd.applicants(APPLICANTS // len(programs))
+        ]
         for findings in run(program, cases):
             verdicts[decide(program, findings).verdict] += 1
         assert verdicts[Verdict.ELIGIBLE] == 0

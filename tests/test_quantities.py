@@ -5,15 +5,19 @@ from fractions import Fraction
 
 import pytest
 
-from engine.executors.inference.quantities import merged, read, stated
+from engine.executors.inference.quantities import Reader, merged, stated
 from engine.executors.inference.scope import Scope
 from schemas.case import NOTHING, Value, Yearly
 from schemas.finding import Span
-from schemas.program import Quantity, Ratio, Sum
-from tests.making import causes, given
+from schemas.quantity import Quantity, Ratio, Sum
+from tests.making import causes, given, no_formula
 
 SHARE = Ratio(
-    stated=given("share"), numerator=given("part", low=0), denominator=given("whole", low=0), scale=Fraction(100)
+    stated=given("share"),
+    label="share",
+    numerator=given("part", low=0),
+    denominator=given("whole", low=0),
+    scale=Fraction(100),
 )
 TOTAL = Sum(stated=given("total"), parts=(given("a", low=0, high=10), given("b", low=5)))
 
@@ -31,7 +35,7 @@ def check(
     *told: str,
 ) -> None:
     """The interval of the number and its causes, in order."""
-    reading = read(quantity, Scope(known))
+    reading = Reader(Scope(known), no_formula).read(quantity)
     assert (reading.span.low, reading.span.high) == (low, high)
     assert reading.causes == causes(*told)
     assert (reading.span.point is None) is bool(told)
@@ -146,13 +150,16 @@ def test_derived_facts_nest() -> None:
     check(nested, facts(part="1", total="4"), 25, 25)
     check(nested, facts(part="1", a="1"), None, None, "missing b")
     check(nested, facts(part="1", a="0", b="0"), None, None, "undefined share")
-    whole = SHARE.model_copy(update={"denominator": SHARE.model_copy(update={"stated": given("inner")})})
+    whole = SHARE.model_copy(
+        update={"denominator": SHARE.model_copy(update={"stated": given("inner"), "label": "inner"})}
+    )
     check(whole, facts(part="1", whole="0"), None, None, "undefined inner")
 
 
 def test_a_derived_fact_of_one_year() -> None:
     ratio = Ratio(
         stated=given("r", year=2025),
+        label="r[2025]",
         numerator=given("n", year=2025),
         denominator=given("d", year=2025),
         scale=Fraction(1),

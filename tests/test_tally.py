@@ -12,7 +12,7 @@ from engine.executors.inference.tally import decide_tally
 from schemas.case import NOTHING, Judgement, Member, Value
 from schemas.finding import CauseKind, LeafFinding, MemberFinding, Span, Truth
 from schemas.program import Formula, Judgeable, NumberTest, Tally
-from tests.making import FAILED, PASSED, dates, given, members, number, tally, told
+from tests.making import FAILED, PASSED, dates, given, members, no_formula, number, tally, told
 
 MET, UNMET, UNKNOWN = Truth.MET, Truth.UNMET, Truth.UNKNOWN
 HIGH = number("at_least", 10)
@@ -26,7 +26,7 @@ def weigh(formula: Formula, scope: Scope, member: Member) -> MemberFinding:
     """Decide a formula of one leaf for a member, as the executor would."""
     (leaf,) = formula.nodes
     assert isinstance(leaf, NumberTest | Judgeable)
-    found = decide_leaf(0, leaf, scope)
+    found = decide_leaf(0, leaf, scope, no_formula)
     left_out = member.facts.get("x") == LEFT_OUT
     return MemberFinding(
         key=member.key, name=member.name, truth=None if left_out else found.truth, leaves=(found,), causes=found.causes
@@ -35,7 +35,9 @@ def weigh(formula: Formula, scope: Scope, member: Member) -> MemberFinding:
 
 def decided(leaf: Tally, value: Value | None, judgements: dict[str, Judgement] | None = None) -> LeafFinding:
     """The finding on a case with this list."""
-    return decide_tally(4, leaf, Scope({} if value is None else {"members": value}, judgements or {}), weigh)
+    return decide_tally(
+        4, leaf, Scope({} if value is None else {"members": value}, judgements or {}), weigh, no_formula
+    )
 
 
 def check(
@@ -245,7 +247,7 @@ def test_a_member_is_judged_under_its_own_name() -> None:
 
 def test_members_read_their_own_facts_not_the_cases() -> None:
     scope = Scope({"members": members(None), "x": Decimal(99)})
-    assert decide_tally(0, tally("some", 1, HIGH), scope, weigh).truth is UNKNOWN
+    assert decide_tally(0, tally("some", 1, HIGH), scope, weigh, no_formula).truth is UNKNOWN
 
 
 def test_undefined_and_unknown_parameters_of_members_keep_their_kind() -> None:

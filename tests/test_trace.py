@@ -73,7 +73,7 @@ def traced(shipped: Library, tmp_path_factory: pytest.TempPathFactory) -> Traced
         case = load_case(path, shipped)
         for name in shipped.rule_sets:
             compiled = compile_program(shipped, name, ON)
-            pairs.append((compiled, bind(case, shipped, compiled.base_year)))
+            pairs.append((compiled, bind(case, shipped, compiled.base_year, compiled.reference_date)))
     found = []
     for compiled, case in pairs:
         (findings,) = run(compiled, [case], trace=True)
@@ -192,7 +192,7 @@ def test_the_verdict_is_derived_and_in_the_trace(traced: Traced) -> None:
 
 def test_without_being_asked_nothing_is_traced(shipped: Library) -> None:
     compiled = compile_program(shipped, "jilin/innovation-center", ON)
-    case = bind(load_case(PROFILES[0], shipped), shipped, compiled.base_year)
+    case = bind(load_case(PROFILES[0], shipped), shipped, compiled.base_year, compiled.reference_date)
     (plain,) = run(compiled, [case])
     (told,) = run(compiled, [case], trace=True)
     assert plain.trace is None

@@ -31,7 +31,9 @@ def found(
     """The finding on a profile; an empty one states a name that no rule reads."""
     book = library(folder / "rules", text, *others)
     program = compile_program(book, SCHEME, ON)
-    case = bind(case_of(folder, book, f"单位名称: 示例公司\n{profile}"), book, program.base_year)
+    case = bind(
+        case_of(folder, book, f"单位名称: 示例公司\n{profile}"), book, program.base_year, program.reference_date
+    )
     (findings,) = run(program, [case])
     return decide(program, findings, track)
 

@@ -3,6 +3,7 @@
 rule_set → conditions → leaves → thresholds, quantities → nodes
 """
 
+from engine.compile.derived import derived_quantity
 from engine.compile.rule_set import compile_program, parameters_read
 
-__all__ = ["compile_program", "parameters_read"]
+__all__ = ["compile_program", "derived_quantity", "parameters_read"]

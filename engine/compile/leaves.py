@@ -5,12 +5,13 @@ from typing import Any, Literal, get_args
 
 from engine.compile.context import Context, as_rule, label
 from engine.compile.quantities import quantity
-from engine.compile.thresholds import day, number
+from engine.compile.thresholds import day, mention, number
 from engine.load.problem import ValueProblem
 from engine.load.single import read_single
 from schemas.condition import Operators, Scalar
 from schemas.fact import Fact, FactType
-from schemas.program import DayTest, Leaf, NumberTest, StatedTest, Threshold, WordTest
+from schemas.program import DayTest, Leaf, NumberTest, StatedTest, WordTest
+from schemas.quantity import Threshold
 
 NumberOperator = Literal["at_least", "at_most", "more_than", "less_than", "equals", "between"]
 WordOperator = Literal["is", "equals", "one_of", "none_of", "includes", "includes_any", "within"]
@@ -81,6 +82,8 @@ def _leaf(context: Context, fact: Fact, year: int | None, operator: str, operand
         _ordered(thresholds)
         return NumberTest.model_validate(
             {
+                "fact": fact.id,
+                "label": shown,
                 "quantity": quantity(context, fact, year),
                 "operator": operator,
                 "thresholds": thresholds,
@@ -90,6 +93,8 @@ def _leaf(context: Context, fact: Fact, year: int | None, operator: str, operand
     if fact.type is FactType.DATE:
         threshold = Threshold(day=context.reference_date) if operator == "valid" else day(context, operand)
         return DayTest.model_validate({"fact": fact.id, "label": shown, "operator": operator, "threshold": threshold})
+    if isinstance(operand, str) and operand.startswith("@"):
+        return _beside(context, fact, operator, operand)
     given = operand if isinstance(operand, Sequence) and not isinstance(operand, str) else (operand,)
     return WordTest.model_validate(
         {
@@ -100,6 +105,18 @@ def _leaf(context: Context, fact: Fact, year: int | None, operator: str, operand
             "words": tuple(_word(fact, item) for item in given),
             "open": opens_for is not None,
         }
+    )
+
+
+def _beside(context: Context, fact: Fact, operator: str, operand: str) -> WordTest:
+    """A word test against another fact; `open` and lists of words have no place beside it."""
+    if operator not in ("is", "equals", "includes", "within"):
+        raise ValueProblem(
+            "E1209", f"{operator} 不能与另一字段（{operand}）比较", "与另一字段比较用 equals、is、includes 或 within"
+        )
+    types = (FactType.CHOICE,) if operator == "includes" else (fact.type,)
+    return WordTest.model_validate(
+        {"fact": fact.id, "label": fact.name, "operator": operator, "other": mention(context, operand, types)}
     )
 
 
@@ -129,7 +146,9 @@ def _ordered(thresholds: tuple[Threshold, ...]) -> None:
 def _word(fact: Fact, raw: Scalar) -> str | bool:
     """A word to compare with, read as a profile's is."""
     if isinstance(raw, str) and raw.startswith(("$", "@")):
-        raise ValueProblem("E1203", f"字段「{fact.name}」的运算符后须直接写值，不能写 {raw}", "写出具体的值")
+        raise ValueProblem(
+            "E1203", f"字段「{fact.name}」的运算符后须直接写值，不能写 {raw}", "写出具体的值，几个词写成列表"
+        )
     with as_rule():
         word = read_single(raw, fact)
     if not isinstance(word, str | bool):

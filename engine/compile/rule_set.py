@@ -1,18 +1,21 @@
 """A rule set on one day as a program: criteria with their gates, tracks with the conjunction that decides them."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
-from engine.compile.conditions import Conditions
-from engine.compile.context import Context, Path, not_yet
+from engine.compile.conditions import Conditions, formula
+from engine.compile.context import Context, Path, label
 from engine.compile.nodes import Nodes
+from engine.compile.thresholds import number
 from engine.errors import InputError
 from engine.load.library import Library
-from engine.load.problem import Problems
+from engine.load.problem import Problems, ValueProblem
 from engine.load.walk import conditions_of, rule_sets_met, walk
 from schemas.condition import Condition
-from schemas.program import Accepted, CriterionNode, Ground, Program, TrackNode
-from schemas.rule_set import Basis, Criterion, Force, RuleSet, Track
+from schemas.fact import Fact, FactType
+from schemas.program import Accepted, CriterionNode, Ground, LimitNode, ParameterNode, Program, TrackNode
+from schemas.rule_set import Basis, Criterion, Force, Limit, RuleSet, Track
 
 
 def compile_program(
@@ -36,14 +39,16 @@ def compile_program(
         )
     context = Context(
         library=library,
-        rule_set=rule_set,
-        reference_date=reference_date,
         base_year=rule_set.base_year or reference_date.year - 1,
+        reference_date=reference_date,
+        formula=formula,
+        problems=Problems(document),
+        parameters=rule_set.parameters,
         settings=settings or {},
         what_if=what_if,
-        problems=Problems(document),
+        has_outer=rule_set.role is not None,
     )
-    program = _Assembly(context).program()
+    program = _Assembly(context, rule_set).program()
     context.problems.raise_any()
     members = {
         target: compile_program(library, target, reference_date, settings=settings, what_if=what_if)
@@ -74,15 +79,14 @@ def _days(rule_set: RuleSet) -> str:
 class _Assembly:
     """Builds the nodes of one rule set."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, rule_set: RuleSet) -> None:
         self._context = context
+        self._rule_set = rule_set
         self._nodes = Nodes()
         self._conditions = Conditions(context, self._nodes)
 
     def program(self) -> Program:
-        context, rule_set = self._context, self._context.rule_set
-        if rule_set.limits:
-            context.problems.add(not_yet("跨申报单位的限额（limits）"), ("limits",))
+        context, rule_set = self._context, self._rule_set
         applies = self._when(rule_set.when, ("when",))
         common = self._criteria(rule_set.criteria, ("criteria",), None)
         own = [
@@ -107,6 +111,12 @@ class _Assembly:
             nodes=self._nodes.done(),
             criteria=tuple(sorted(criteria, key=lambda criterion: criterion.id)),
             tracks=tuple(tracks),
+            effective=rule_set.effective,
+            limits=self._limits(rule_set.limits),
+            parameters=tuple(
+                ParameterNode(name=name, text=value, ground=self._ground(value.basis))
+                for name, value in sorted(context.applied.items())
+            ),
         )
 
     def _when(self, when: Condition | None, path: Path, *, negated: bool = False) -> int | None:
@@ -152,6 +162,36 @@ class _Assembly:
             applies=self._nodes.all(conditions) if conditions else None,
             passes=self._nodes.all(binding),
             criteria=tuple(sorted(criterion.id for criterion in criteria)),
+        )
+
+    def _limits(self, limits: tuple[Limit, ...]) -> tuple[LimitNode, ...]:
+        """The caps across cases, which nothing here decides."""
+        made = []
+        for i, limit in enumerate(limits):
+            with self._context.problems.at(("limits", i, "at_most")):
+                made.append(self._limit(limit))
+        return tuple(made)
+
+    def _limit(self, limit: Limit) -> LimitNode:
+        fact, year = self._context.fact(limit.per)
+        unit = re.sub(r"[0-9\s]", "", limit.at_most) if isinstance(limit.at_most, str) else ""
+        counted = Fact(
+            name=limit.title or limit.id,
+            id="limit",
+            type=FactType.COUNT,
+            count_as="家" if unit[:1] in ("", "$", "@") else unit,
+        )
+        at_most, shown = number(self._context, limit.at_most, counted)
+        if at_most.number is None:
+            raise ValueProblem("E1203", f"限额须是确定的数，不能是 {limit.at_most}", "写成「1 家」的形式")
+        return LimitNode(
+            id=limit.id,
+            title=limit.title,
+            per=fact.id,
+            label=label(fact, year),
+            at_most=at_most,
+            unit=shown,
+            ground=self._ground(limit.basis),
         )
 
     def _ground(self, basis: Basis) -> Ground:

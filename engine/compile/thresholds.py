@@ -1,26 +1,34 @@
-"""Operands as thresholds: literals with units, and parameters at their value of the day."""
+"""Operands as thresholds: literals with units, parameters at their value of the day, tables, and other facts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 
-from engine.compile.context import Context, as_rule, not_yet
+from engine.compile.context import Context, as_rule
+from engine.compile.quantities import no_outer, other
 from engine.errors import InputError
 from engine.load.day import read_date
 from engine.load.problem import ValueProblem
 from engine.load.quantity import read_number
 from engine.load.units import canonical_unit, read_unit
-from schemas.condition import Scalar
-from schemas.fact import Fact
-from schemas.program import Threshold, Unit
+from engine.load.vocabulary import OUTER, fact_in_operand
+from schemas.condition import Scalar, TableRow
+from schemas.fact import Fact, FactType
+from schemas.quantity import Known, Mention, Row, Table, Threshold, Unit, Unpublished
 from schemas.rule_set import UNKNOWN, Parameter, ParameterValue
 
 Literal = Callable[[Scalar, str | None], tuple[Threshold, Unit, str]]
 """Reads a literal, bare ones in the given unit: the threshold, its display unit, and the text to show."""
 
+Tiers = Callable[[str, Parameter, Sequence[TableRow]], tuple[Threshold, Unit]]
+"""Compiles a table that a parameter has instead of one value."""
+
 
 def number(context: Context, operand: Scalar, fact: Fact) -> tuple[Threshold, Unit]:
     """A number to compare the fact with."""
+    if isinstance(operand, str) and operand.startswith("@"):
+        found, name = other(context, fact, operand)
+        return Threshold(quantity=found, named=name), _display(fact)
 
     def literal(raw: Scalar, unit: str | None) -> tuple[Threshold, Unit, str]:
         reading = read_number(raw, fact, unit=unit)
@@ -29,39 +37,96 @@ def number(context: Context, operand: Scalar, fact: Fact) -> tuple[Threshold, Un
         return Threshold(number=value), shown, f"{_plain(value / shown.worth)} {shown.name}".strip()
 
     def fallback(parameter: Parameter) -> Unit:
+        if parameter.unit is None:
+            return _display(fact)
         with as_rule():
-            unit = canonical_unit(fact) if parameter.unit is None else read_unit(parameter.unit, fact)
+            unit = read_unit(parameter.unit, fact)
         return Unit(name=unit.name, worth=Fraction(unit.worth))
 
-    return _resolve(context, operand, literal, fallback)
+    def tiers(name: str, parameter: Parameter, rows: Sequence[TableRow]) -> tuple[Threshold, Unit]:
+        made = [_row(context, name, parameter, rows, index, fact) for index in range(len(rows))]
+        shown = next((unit for _, unit in made if unit is not None), fallback(parameter))
+        return Threshold(quantity=Table(rows=tuple(row for row, _ in made)), named=name, parameter=name), shown
+
+    return _resolve(context, operand, literal, fallback, tiers)
 
 
 def day(context: Context, operand: Scalar) -> Threshold:
     """A day to compare a date with."""
+    if isinstance(operand, str) and operand.startswith("@"):
+        mentioned = mention(context, operand, (FactType.DATE,))
+        return Threshold(other=mentioned, named=mentioned.label)
 
     def literal(raw: Scalar, _unit: str | None) -> tuple[Threshold, Unit, str]:
         value = read_date(raw)
         return Threshold(day=value), Unit(), value.isoformat()
 
-    return _resolve(context, operand, literal, lambda _: Unit())[0]
+    def tiers(name: str, _parameter: Parameter, _rows: Sequence[TableRow]) -> tuple[Threshold, Unit]:
+        raise ValueProblem("E1209", f"参数「{name}」分档，不能与日期比较", "日期的标准写成确定的日期，或写 unknown")
+
+    return _resolve(context, operand, literal, lambda _: Unit(), tiers)[0]
+
+
+def mention(context: Context, operand: str, types: Sequence[FactType]) -> Mention:
+    """Another fact of one of these types, which is no number, beside the one that is tested."""
+    reference = fact_in_operand(operand) or ""
+    outside = operand.startswith(f"@{OUTER}")
+    if outside and not context.has_outer:
+        raise no_outer(operand)
+    fact, _ = context.fact(reference)
+    if fact.type not in types:
+        raise ValueProblem(
+            "E1209",
+            f"不能与「{fact.name}」比较：它的类型是 {fact.type}，这里须是 {'、'.join(types)}",
+            "换成同一类型的字段",
+        )
+    return Mention(fact=fact.id, label=f"{OUTER if outside else ''}{fact.name}", outer=outside)
+
+
+def _row(
+    context: Context, name: str, parameter: Parameter, rows: Sequence[TableRow], index: int, fact: Fact
+) -> tuple[Row, Unit | None]:
+    """A row of a parameter's table, and the unit that its value is written in."""
+    written = rows[index]
+    raw = written.value if written.otherwise is None else written.otherwise
+    when = None
+    if written.when is not None:
+        at = parameter.values.index(context.applied[name])
+        path = ("parameters", name, "values", at, "table", index, "when")
+        when = context.formula(context, written.when, path)
+    if raw == UNKNOWN or raw is None:
+        return Row(when=when, value=Unpublished(parameter=name)), None
+    if isinstance(raw, str) and raw.startswith("@"):
+        return Row(when=when, value=other(context, fact, raw)[0]), None
+    if isinstance(raw, str) and raw.startswith("$"):
+        raise ValueProblem("E1203", f"参数「{name}」的表里不能再引用参数 {raw}", "写出数，或写 unknown")
+    with as_rule():
+        reading = read_number(raw, fact, unit=parameter.unit)
+    shown = Unit(name=reading.unit, worth=Fraction(reading.worth))
+    return Row(when=when, value=Known(number=Fraction(reading.value))), shown
+
+
+def _display(fact: Fact) -> Unit:
+    """The unit in which to print a number that no rule writes: 万元 rather than 元."""
+    unit = read_unit("万元", fact) if fact.type is FactType.MONEY else canonical_unit(fact)
+    return Unit(name=unit.name, worth=Fraction(unit.worth))
 
 
 def _resolve(
-    context: Context, operand: Scalar, literal: Literal, fallback: Callable[[Parameter], Unit]
+    context: Context, operand: Scalar, literal: Literal, fallback: Callable[[Parameter], Unit], tiers: Tiers
 ) -> tuple[Threshold, Unit]:
-    if not isinstance(operand, str) or operand[:1] not in ("$", "@"):
+    if not isinstance(operand, str) or not operand.startswith("$"):
         threshold, unit, _ = _in_rules(literal, operand, None)
         return threshold, unit
-    if operand.startswith("@"):
-        raise not_yet("以另一字段作比较（@）")
     name = operand[1:]
-    parameter = context.rule_set.parameters[name]
-    current = in_force(name, parameter, context.reference_date)
-    if current.table is not None:
-        raise not_yet("分档的参数（table）")
+    parameter = context.parameters[name]
+    current = in_force(parameter, context.reference_date)
+    context.applied[name] = current
     setting = context.settings.get(name)
     if setting is not None:
         return _assumed(context, name, current, literal, setting)
+    if current.table is not None:
+        return tiers(name, parameter, current.table)
     if current.value is None or current.value == UNKNOWN:
         return Threshold(unknown=name, parameter=name), fallback(parameter)
     threshold, unit, _ = _in_rules(literal, current.value, parameter.unit)
@@ -73,9 +138,10 @@ def _assumed(
 ) -> tuple[Threshold, Unit]:
     """The value that `--set` gives; its problems are the command line's and end the compilation."""
     if current.value != UNKNOWN and not context.what_if:
+        known = "是一张分档表" if current.table is not None else f"已有公布的取值 {current.value}"
         raise InputError.one(
             "E3007",
-            f"参数「{name}」已有公布的取值 {current.value}，--set 只用于标准未知的参数",
+            f"参数「{name}」{known}，--set 只用于标准未知的参数",
             remedy="若确要试算另一取值，请加 --what-if",
         )
     try:
@@ -88,14 +154,10 @@ def _assumed(
     return threshold.model_copy(update={"parameter": name, "assumed": True}), unit
 
 
-def in_force(name: str, parameter: Parameter, on: date) -> ParameterValue:
-    """The parameter's value on a day; a gap or an overlap is a problem."""
-    current = [value for value in parameter.values if value.covers(on)]
-    if not current:
-        raise ValueProblem("E1204", f"参数「{name}」在 {on} 没有取值", "补上这一天有效的取值；数额未知就写 unknown")
-    if len(current) > 1:
-        raise ValueProblem("E1205", f"参数「{name}」在 {on} 有不止一个取值", "用 from 和 to 把各取值的日期分开")
-    return current[0]
+def in_force(parameter: Parameter, on: date) -> ParameterValue:
+    """The parameter's value on a day: the loader has seen to it that there is one, and only one."""
+    (current,) = [value for value in parameter.values if value.covers(on)]
+    return current
 
 
 def _in_rules(literal: Literal, raw: Scalar, unit: str | None) -> tuple[Threshold, Unit, str]:

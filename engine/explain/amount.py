@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from schemas.finding import Span
-from schemas.program import Unit
+from schemas.quantity import Unit
 
 RATIO_DIGITS = 2
 """Decimals of a ratio, unless so few would hide on which side of a threshold it lies."""

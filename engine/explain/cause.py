@@ -28,7 +28,7 @@ def why_unknown(causes: Iterable[Cause]) -> str:
     if names[CauseKind.PENDING_JUDGEMENT]:
         parts.append("待认定")
     if undefined := names[CauseKind.UNDEFINED]:
-        parts.append(f"无法计算：{'、'.join(undefined)}，分母不大于零")
+        parts.append(f"无法计算：{'、'.join(undefined)}，分母不大于零或日期为无")
     return "；".join(parts)
 
 

@@ -8,10 +8,9 @@ from engine.explain.cause import why_unknown
 from engine.explain.region import region
 from engine.explain.requirement import (
     comparison,
-    given,
     is_counted,
     is_region,
-    limit_text,
+    limit_texts,
     listed,
     requirement,
     subject,
@@ -29,11 +28,10 @@ from schemas.program import (
     Program,
     StatedTest,
     Tally,
-    Threshold,
-    Unit,
     Unread,
     WordTest,
 )
+from schemas.quantity import Threshold, Unit
 
 _DAYS = Unit(name="天")
 _PLAIN = {Truth.MET: "满足", Truth.UNMET: "不满足"}
@@ -58,7 +56,7 @@ def condition(
         fact=None if about is None else about[0],
         id=None if about is None else about[1],
         operator=_operator(leaf),
-        required=requirement(leaf, program, book),
+        required=requirement(leaf, program, book, finding),
         actual=_actual(leaf, finding, book, members),
         status=finding.truth,
         gap=gap,
@@ -96,8 +94,22 @@ def _unit(leaf: Leaf) -> Unit | None:
             return None
 
 
+_DIVIDED = frozenset({"ratio", "elapsed", "product"})
+"""Numbers that seldom have a short decimal."""
+
+
 def _is_ratio(leaf: Leaf) -> bool:
-    return isinstance(leaf, NumberTest) and leaf.quantity.kind == "ratio"
+    return isinstance(leaf, NumberTest) and leaf.quantity.kind in _DIVIDED
+
+
+def _limits(thresholds: tuple[Threshold, ...], finding: LeafFinding) -> list[Fraction]:
+    """What the thresholds come to, as far as it is known: as written, or as found for this case."""
+    found = finding.compared or (None,) * len(thresholds)
+    numbers = [
+        threshold.number if threshold.number is not None else told.point if isinstance(told, Span) else None
+        for threshold, told in zip(thresholds, found, strict=True)
+    ]
+    return [number for number in numbers if number is not None]
 
 
 # --- what was stated --------------------------------------------------------------------------------------------
@@ -109,7 +121,7 @@ def _actual(leaf: Leaf, finding: LeafFinding, book: FactBook, members: tuple[Mem
         case NumberTest() if isinstance(found, Span):
             if found.point is None:
                 return interval(found, leaf.unit, ratio=_is_ratio(leaf))
-            known = [threshold.number for threshold in leaf.thresholds if threshold.number is not None]
+            known = _limits(leaf.thresholds, finding)
             return amount(found.point, leaf.unit, ratio=_is_ratio(leaf), against=known)
         case Tally() if isinstance(found, Span):
             return _counted(leaf, found, members)
@@ -173,17 +185,16 @@ def _number(leaf: NumberTest, finding: LeafFinding, book: FactBook) -> str:
     if finding.gap is None or not isinstance(found, Span) or found.point is None:
         partly = isinstance(found, Span) and found.point is None
         return _PLAIN[finding.truth] + ("，已知部分足以判定" if partly else "")
-    limit = limit_text(leaf.thresholds[0], leaf.unit)
+    limit = limit_texts(leaf.thresholds, leaf.unit, finding.compared)[0]
     short = with_unit(_magnitude(leaf, finding.gap), gap_unit(leaf.unit))
     over = "超出上限" if leaf.operator == "between" else "多出"
     if finding.truth is Truth.MET:
         return _margin(leaf.operator, finding.gap, short)
     if finding.gap == 0:  # only a strict operator is unmet at its own threshold
-        return f"须{comparison(leaf.operator, counted=is_counted(given(leaf).fact, book))} {limit}，恰好等于"
+        return f"须{comparison(leaf.operator, counted=is_counted(leaf.fact, book))} {limit}，恰好等于"
     if leaf.operator in ("at_most", "less_than"):
         return f"超出上限 {short}"
-    threshold = leaf.thresholds[0].number
-    below = threshold is None or found.point < threshold
+    below = any(found.point < limit for limit in _limits(leaf.thresholds, finding)[:1])
     return f"还差 {short}" if below else f"{over} {short}"
 
 
@@ -220,7 +231,7 @@ def _tally(leaf: Tally, finding: LeafFinding, members: tuple[MemberResult, ...])
 
 def _at_least_so_far(leaf: Tally, finding: LeafFinding) -> str | None:
     """How far off a count is at the least, where members are still open."""
-    limit, found = leaf.threshold.number, finding.actual
+    limit, found = next(iter(_limits((leaf.threshold,), finding)), None), finding.actual
     if leaf.negated or limit is None or finding.truth is not Truth.UNMET or not isinstance(found, Span):
         return None
     over = leaf.operator == "at_most"
@@ -233,7 +244,7 @@ def _open_tally(leaf: Tally, finding: LeafFinding, members: tuple[MemberResult, 
     """The members' own causes stand with the members; here only how many of them are open."""
     pending = sum(member.status is Truth.UNKNOWN for member in members)
     parts = [f"其中 {with_unit(str(pending), leaf.unit.name)}待定"] if pending else []
-    own = [cause for cause in finding.causes if cause.name in (leaf.label, leaf.threshold.unknown)]
+    own = [cause for cause in finding.causes if not cause.name.startswith(f"{leaf.label}[")]
     unlisted = Cause(kind=CauseKind.MISSING_FACT, name=leaf.label)
     if finding.actual is not None and unlisted in own:
         own.remove(unlisted)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import assert_never
 
-from engine.explain.amount import amount, with_unit
+from engine.explain.amount import amount, interval, with_unit
 from engine.explain.region import region
 from engine.explain.vocabulary import FactBook
 from schemas.fact import FactType
+from schemas.finding import Actual, LeafFinding, Span
 from schemas.program import (
     Accepted,
     All,
@@ -14,7 +15,6 @@ from schemas.program import (
     AtLeast,
     DayTest,
     Formula,
-    Given,
     Judgeable,
     Leaf,
     Node,
@@ -23,25 +23,30 @@ from schemas.program import (
     Program,
     StatedTest,
     Tally,
-    Threshold,
-    Unit,
     Unread,
     WordTest,
 )
+from schemas.quantity import Threshold, Unit
 
 _COUNTED = frozenset({FactType.COUNT, FactType.LIST, FactType.DATES})
 _OPPOSITE = {"at_least": "less_than", "at_most": "more_than"}
 
 
-def requirement(leaf: Leaf, program: Program, book: FactBook) -> str:
-    """What the leaf demands of its fact, without the fact's name."""
+def requirement(leaf: Leaf, program: Program, book: FactBook, found: LeafFinding | None = None) -> str:
+    """What the leaf demands of its fact, without the fact's name.
+
+    `found` tells what a threshold came to that is another fact or a table.
+    """
+    told = () if found is None else found.compared
     match leaf:
         case NumberTest():
-            return _number(leaf, book)
-        case WordTest():
+            return _number(leaf, book, told)
+        case WordTest(other=None):
             return _words(leaf, book)
+        case WordTest():
+            return _beside(leaf, book, told)
         case DayTest():
-            return _day(leaf)
+            return _day(leaf, told)
         case StatedTest():
             return "未填报" if leaf.negated else "已填报（有或无均可）"
         case Judgeable() | Unread():
@@ -49,24 +54,17 @@ def requirement(leaf: Leaf, program: Program, book: FactBook) -> str:
         case Passes():
             return f"{'不' if leaf.negated else ''}符合“{program.members[leaf.rule_set].title}”的准入条件"
         case Tally():
-            return _tally(leaf, program, book)
+            return _tally(leaf, program, book, told)
         case Accepted():
             return "经认定接受"
         case _:
             assert_never(leaf)
 
 
-def given(leaf: NumberTest) -> Given:
-    """The fact that the leaf is about, also when its number is derived from others."""
-    return leaf.quantity if isinstance(leaf.quantity, Given) else leaf.quantity.stated
-
-
 def subject(leaf: Leaf) -> tuple[str, str] | None:
     """What the leaf is about: its fact's label and id, None where only its text says so."""
     match leaf:
-        case NumberTest():
-            return given(leaf).label, given(leaf).fact
-        case WordTest() | DayTest() | StatedTest() | Tally():
+        case NumberTest() | WordTest() | DayTest() | StatedTest() | Tally():
             return leaf.label, leaf.fact
         case Judgeable() | Unread() | Passes() | Accepted():
             return None
@@ -85,14 +83,30 @@ def formula_text(formula: Formula, program: Program, book: FactBook) -> str:
     return _formula(formula.root, formula.nodes, program, book)
 
 
-def limit_text(threshold: Threshold, unit: Unit) -> str:
-    """A threshold: its number, its day, or the name of the parameter that nobody has published."""
+def limit_text(threshold: Threshold, unit: Unit, told: Actual = None) -> str:
+    """A threshold: its number, its day, what it is called, or the name of the parameter that nobody has published.
+
+    `told` is what another fact or a table came to for this case.
+    """
     if threshold.unknown is not None:
         return f"{threshold.unknown}（标准未知）"
+    if threshold.named is not None:
+        value = interval(told, unit) if isinstance(told, Span) else None if told is None else str(told)
+        if threshold.parameter is None:
+            return threshold.named + (f"（{value}）" if value else "")
+        if isinstance(told, Span) and told.point is not None:
+            return f"{value}（{threshold.named}）"
+        return f"{threshold.named}（{f'{value}，' if value else ''}分档待定）"
     text = "" if threshold.number is None else amount(threshold.number, unit)
     if threshold.day is not None:
         text = threshold.day.isoformat()
     return f"{text}（按假设）" if threshold.assumed else text
+
+
+def limit_texts(thresholds: tuple[Threshold, ...], unit: Unit, told: tuple[Actual, ...]) -> list[str]:
+    """Each threshold with what it came to."""
+    known: tuple[Actual, ...] = told or (None,) * len(thresholds)
+    return [limit_text(threshold, unit, one) for threshold, one in zip(thresholds, known, strict=True)]
 
 
 def listed(words: Iterable[object]) -> str:
@@ -117,13 +131,31 @@ def comparison(operator: str, *, counted: bool) -> str:
     }[operator]
 
 
-def _number(leaf: NumberTest, book: FactBook) -> str:
-    limits = [limit_text(threshold, leaf.unit) for threshold in leaf.thresholds]
+def _number(leaf: NumberTest, book: FactBook, told: tuple[Actual, ...]) -> str:
+    limits = limit_texts(leaf.thresholds, leaf.unit, told)
     if leaf.operator == "between":
         return f"不在 {limits[0]} 至 {limits[1]} 之间" if leaf.negated else f"{limits[0]} 至 {limits[1]}"
     if leaf.negated:
         return f"不等于 {limits[0]}"
-    return f"{comparison(leaf.operator, counted=is_counted(given(leaf).fact, book))} {limits[0]}"
+    return f"{comparison(leaf.operator, counted=is_counted(leaf.fact, book))} {limits[0]}"
+
+
+def _beside(leaf: WordTest, book: FactBook, told: tuple[Actual, ...]) -> str:
+    """A word test against another fact, with what that one says."""
+    name = "" if leaf.other is None else leaf.other.label
+    said = next(iter(told), None)
+    if isinstance(said, bool):
+        said = "是" if said else "否"
+    if isinstance(said, str) and is_region(leaf.fact, book):
+        said = region(said)
+    shown = name if said is None else f"{name}（{said}）"
+    match leaf.operator:
+        case "within":
+            return f"{'不' if leaf.negated else ''}属于 {shown}"
+        case "includes":
+            return f"{'不' if leaf.negated else ''}包含 {shown}"
+        case _:
+            return f"与 {shown} {'不' if leaf.negated else '相'}同"
 
 
 def _words(leaf: WordTest, book: FactBook) -> str:
@@ -164,8 +196,8 @@ def _codes(leaf: WordTest, book: FactBook) -> str:
     return f"行业 {listed(leaf.words)}"
 
 
-def _day(leaf: DayTest) -> str:
-    limit = limit_text(leaf.threshold, Unit())
+def _day(leaf: DayTest, told: tuple[Actual, ...]) -> str:
+    (limit,) = limit_texts((leaf.threshold,), Unit(), told)
     match leaf.operator:
         case "valid":
             return f"在 {limit} 已不再有效" if leaf.negated else f"在 {limit} 仍有效"
@@ -177,7 +209,7 @@ def _day(leaf: DayTest) -> str:
             assert_never(leaf.operator)
 
 
-def _tally(leaf: Tally, program: Program, book: FactBook) -> str:
+def _tally(leaf: Tally, program: Program, book: FactBook, told: tuple[Actual, ...]) -> str:
     where = None if leaf.where is None else formula_text(leaf.where, program, book)
     window = "" if leaf.window is None else f"{leaf.window[0]} 至 {leaf.window[1]} 期间"
     each = f"每{leaf.unit.name}" if leaf.unit.name else "每项"
@@ -189,9 +221,8 @@ def _tally(leaf: Tally, program: Program, book: FactBook) -> str:
     else:
         operator = _OPPOSITE[leaf.operator] if leaf.negated else leaf.operator
         none_allowed = operator == "at_most" and leaf.threshold.number == 0
-        text = (
-            "没有" if none_allowed else f"{comparison(operator, counted=True)} {limit_text(leaf.threshold, leaf.unit)}"
-        )
+        (limit,) = limit_texts((leaf.threshold,), leaf.unit, told)
+        text = "没有" if none_allowed else f"{comparison(operator, counted=True)} {limit}"
     if window:
         text = f"{window}{text}"
     return text if where is None else f"{text}（只计 {where} 的）"

@@ -8,9 +8,10 @@ from unicodedata import normalize
 from engine.load.cycles import cycles
 from engine.load.document import Document
 from engine.load.ledger import Ledger
-from engine.load.vocabulary import Vocabulary, fact_in_operand, facts_read, split_year
-from engine.load.walk import Path, Role, Rooted, rows_of
-from schemas.condition import COMPOSITIONS
+from engine.load.tables import check_table
+from engine.load.vocabulary import Vocabulary, fact_in_operand, facts_read, parameter_in_operand, split_year
+from engine.load.walk import Operand, Path, Role, Rooted, operands_of, rows_of, rule_sets_met, walk
+from schemas.condition import COMPOSITIONS, Condition
 from schemas.fact import Derivation, Fact, FactType, OverMembers, OverYears
 
 _NAME = re.compile(r"[^\s$@\[\](){}/.,:;#'\"*&!|>%`\\]+")
@@ -84,6 +85,9 @@ def check_derivations(facts: Mapping[str, Fact], origins: Mapping[str, Document]
         for condition, below, _ in _conditions(fact.derive):
             vocabulary.check(condition, origins[name], (*path, *below))
             vocabulary.refuse_judgement(condition, origins[name], (*path, *below))
+            _check_closed(condition, origins[name], (*path, *below), ledger)
+        if fact.derive.table is not None:
+            check_table(fact.derive.table, facts, origins[name], path, ledger)
         graph[name] = [split_year(part)[0] for part in _parts(fact.derive)]
     for loop in cycles(graph):
         ledger.error(
@@ -94,6 +98,25 @@ def check_derivations(facts: Mapping[str, Fact], origins: Mapping[str, Document]
             "至少有一个字段须由申报单位填报，不再派生",
             key=True,
         )
+
+
+def _check_closed(condition: Condition, document: Document, path: Path, ledger: Ledger) -> None:
+    """A fact belongs to no rule set: its conditions name no parameters, and no rule set to be met."""
+    for node, at in walk(condition, path):
+        found = [(f"参数 {operand.value}", operand.path) for operand in operands_of(node, at) if _is_parameter(operand)]
+        found += [(f"meets: {rule_set}", where) for rule_set, where in rule_sets_met(node, at)]
+        for what, where in found:
+            ledger.error(
+                "E1148",
+                f"派生字段里不能用 {what}",
+                document,
+                where,
+                "字段不属于任何规则集；写出数，或把这一条写进规则集",
+            )
+
+
+def _is_parameter(operand: Operand) -> bool:
+    return parameter_in_operand(operand.value) is not None
 
 
 _KINDS: dict[str, tuple[str, Callable[[Fact], bool]]] = {

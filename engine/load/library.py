@@ -15,6 +15,7 @@ from engine.load.identity import check_identity
 from engine.load.ledger import Ledger, Named
 from engine.load.references import check_references
 from engine.load.validation import not_a_mapping, validate
+from engine.load.versions import check_versions
 from engine.load.yaml_text import read_document
 from schemas.diagnostic import Diagnostic, Place
 from schemas.fact import Fact
@@ -107,6 +108,7 @@ class _Shelf:
         facts = with_inherited_years(self._facts)
         check_derivations(facts, self._origins, ledger)
         check_identity(self._rule_sets, documents, ledger)
+        check_versions(self._rule_sets, documents, ledger)
         check_references(self._rule_sets, documents, facts, self._sources, ledger)
         check_honesty(self._rule_sets, documents, self._sources, ledger)
         ledger.settle()

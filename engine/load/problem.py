@@ -36,6 +36,10 @@ class Problems:
         """Note a problem of the value (or the key) at the path."""
         self._found.append(problem.at(self._document.place(path, key=key)))
 
+    def include(self, others: "Problems") -> None:
+        """Note the problems that were found in another document, too."""
+        self._found.extend(others._found)
+
     @contextmanager
     def at(self, path: Path, *, key: bool = False) -> Iterator[None]:
         """Note what goes wrong within, and carry on after it."""

@@ -6,6 +6,7 @@ from engine.load.cycles import cycles
 from engine.load.document import Document
 from engine.load.ledger import Ledger, Named
 from engine.load.names import suggestion
+from engine.load.tables import check_table
 from engine.load.vocabulary import Vocabulary, parameter_in_operand
 from engine.load.walk import Operand, Path, Role, conditions_of, criteria_of, operands_of, rule_sets_met, walk
 from schemas.fact import Fact
@@ -22,12 +23,18 @@ def check_references(
 ) -> None:
     """Check every name in every rule set that does not depend on a date."""
     vocabulary = Vocabulary(facts, ledger)
-    for name, rule_set in rule_sets.items():
-        document = documents[name]
+    for rule_set_id, rule_set in rule_sets.items():
+        document = documents[rule_set_id]
         for condition, path, role in conditions_of(rule_set):
             vocabulary.check(condition, document, path)
             if role is Role.WHEN:
                 vocabulary.refuse_judgement(condition, document, path)
+        for name, parameter in rule_set.parameters.items():
+            for index, value in enumerate(parameter.values):
+                at = ("parameters", name, "values", index, "table")
+                if value.table is not None:
+                    vocabulary.check_values(value.table, document, at)
+                    check_table(value.table, facts, document, at, ledger)
         for index, limit in enumerate(rule_set.limits):
             vocabulary.find(limit.per, document, ("limits", index, "per"))
         for basis, path in bases_of(rule_set):
@@ -75,6 +82,7 @@ def _check_parameters(rule_set: RuleSet, document: Document, ledger: Ledger) -> 
                 operand.path,
                 suggestion(name, rule_set.parameters) or "先在本规则集的 parameters 里声明这个参数",
             )
+    _check_circles(rule_set, document, ledger)
     for name in rule_set.parameters:
         if name not in used:
             ledger.warning(
@@ -85,6 +93,26 @@ def _check_parameters(rule_set: RuleSet, document: Document, ledger: Ledger) -> 
                 "删去它，或检查条件里的参数名",
                 key=True,
             )
+
+
+def _check_circles(rule_set: RuleSet, document: Document, ledger: Ledger) -> None:
+    """A table may be tiered by what another parameter says, never by itself."""
+    graph: dict[str, list[str]] = {name: [] for name in rule_set.parameters}
+    for condition, path, _ in conditions_of(rule_set):
+        if path[0] != "parameters":
+            continue
+        for node, at in walk(condition, path):
+            named = [parameter_in_operand(operand.value) for operand in operands_of(node, at)]
+            graph[str(path[1])] += [name for name in named if name is not None]
+    for loop in cycles(graph):
+        ledger.error(
+            "E1127",
+            f"参数的表互相引用成环：{' → '.join((*loop, loop[0]))}",
+            document,
+            ("parameters", loop[0]),
+            "分档的条件里写出数，不引用由它自己决定的参数",
+            key=True,
+        )
 
 
 def _operands(rule_set: RuleSet) -> Iterator[Operand]:

@@ -1,17 +1,21 @@
 """The facts that rules may name, and what is wrong with a name that is none."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.load.document import Document
 from engine.load.ledger import Ledger, Named
 from engine.load.names import suggestion
+from engine.load.problem import ValueProblem
 from engine.load.walk import Path, operands_of, walk
-from schemas.condition import Among, Condition, FactCondition, Judged, Not, NotObtained
+from engine.load.years import years_of
+from schemas.condition import Among, AmongBody, Condition, FactCondition, Judged, Not, NotObtained, TableRow
 from schemas.fact import Fact, FactType
 
 _DATED = re.compile(r"(?P<name>[^\[\]]+)\[(?P<year>[0-9]{4})\]")
-_OUTER = "上级."
+OUTER = "上级."
+"""What stands before a fact of the enclosing case, after the `@`."""
+_SOME_YEAR = 2000
 _COUNTABLE = (FactType.LIST, FactType.DATES)
 
 
@@ -23,7 +27,7 @@ def split_year(reference: str) -> tuple[str, int | None]:
 
 def fact_in_operand(value: object) -> str | None:
     """The fact that an operand `@fact` or `@上级.fact` names."""
-    return value[1:].removeprefix(_OUTER) if isinstance(value, str) and value.startswith("@") else None
+    return value[1:].removeprefix(OUTER) if isinstance(value, str) and value.startswith("@") else None
 
 
 def parameter_in_operand(value: object) -> str | None:
@@ -84,8 +88,10 @@ class Vocabulary:
             match node:
                 case FactCondition():
                     self.find(node.fact, document, at, key=True)
-                case Among() if node.body.in_ is not None:
-                    self._check_domain(node.body.in_, document, (*at, "among", "in"))
+                case Among(body=AmongBody(years=str(years))):
+                    self._check_years(years, node, document, (*at, "among"))
+                case Among():
+                    self._check_domain(node.body, document, (*at, "among"))
                 case Not():
                     self._check_negated(node.child, document, (*at, "not"))
                 case _:
@@ -94,6 +100,14 @@ class Vocabulary:
                 named = fact_in_operand(operand.value)
                 if named is not None:
                     self.find(named, document, operand.path)
+
+    def check_values(self, rows: Sequence[TableRow], document: Document, path: Path) -> None:
+        """Check the facts that the values of a table's rows name."""
+        for index, row in enumerate(rows):
+            for key, value in (("value", row.value), ("otherwise", row.otherwise)):
+                named = fact_in_operand(value)
+                if named is not None:
+                    self.find(named, document, (*path, index, key))
 
     def refuse_judgement(self, condition: Condition, document: Document, path: Path) -> None:
         """Refuse what only a person can judge where it would decide for whom a rule is."""
@@ -113,16 +127,40 @@ class Vocabulary:
                 key=True,
             )
 
-    def _check_domain(self, reference: str, document: Document, path: Path) -> None:
-        fact = self.find(reference, document, path)
+    def _check_domain(self, body: AmongBody, document: Document, path: Path) -> None:
+        reference = body.in_ or ""
+        fact = self.find(reference, document, (*path, "in"))
         if fact is not None and fact.type not in _COUNTABLE:
             self._ledger.error(
                 "E1131",
                 f"字段「{reference}」不是列表或日期列表（{fact.type}），不能用 among 逐个统计",
                 document,
-                path,
+                (*path, "in"),
                 "in 之后写类型为 list 或 dates 的字段；按年度统计用 years",
             )
+        elif fact is not None and body.within is not None and fact.type is FactType.LIST and fact.dated_by is None:
+            self._ledger.error(
+                "E1144",
+                f"列表「{reference}」没有说明按成员的哪个日期计算期间",
+                document,
+                (*path, "within"),
+                "在 facts.yaml 里给这个列表写 dated_by: 日期字段",
+            )
+
+    def _check_years(self, years: str, among: Among, document: Document, path: Path) -> None:
+        try:
+            years_of(years, _SOME_YEAR)
+        except ValueProblem as problem:
+            self._ledger.error(problem.code, problem.message, document, (*path, "years"), problem.remedy)
+        for node, at in walk(among, path[:-1]):
+            if node is not among and isinstance(node, Among) and node.body.years is not None:
+                self._ledger.error(
+                    "E1147",
+                    "按年度统计里不能再按年度统计，说不清「近几年」从哪一年算起",
+                    document,
+                    (*at, "among", "years"),
+                    "拆成两条条件，或把里面一层写成固定的年度字段，如 年销售收入[2024]",
+                )
 
     def _check_negated(self, child: Condition, document: Document, path: Path) -> None:
         for node, at in walk(child, path):

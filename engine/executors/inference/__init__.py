@@ -4,29 +4,32 @@ scope → leaves, tally (quantities, compare) → circuit → rule_base → find
 """
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from engine.executors.inference.circuit import Circuit, circuit
 from engine.executors.inference.leaves import decide_leaf, flipped
+from engine.executors.inference.quantities import Reader
 from engine.executors.inference.rule_base import ALL, ANY, Derivation, Firing, rule_base
 from engine.executors.inference.scope import Scope
 from engine.executors.inference.tally import decide_tally
 from engine.open_questions import in_order, open_causes
 from engine.verdict import RANK, decide
-from schemas.case import Case, Member
+from schemas.case import Case, Member, Value
 from schemas.finding import (
     Cause,
     Findings,
     LeafFinding,
     MemberFinding,
     RuleSetFinding,
+    Span,
     Step,
     Trace,
     Truth,
     Verdict,
 )
 from schemas.program import All, Any, AtLeast, Formula, Node, Passes, Program, Tally
+from schemas.quantity import Quantity
 
 _MOST_CIRCUITS = 64
 _TRUTHS = {True: Truth.MET, False: Truth.UNMET, None: Truth.UNKNOWN}
@@ -39,6 +42,11 @@ def run(program: Program, cases: Iterable[Case], *, trace: bool = False) -> Iter
     executor = _executor()
     for case in cases:
         yield executor.findings(program, Scope.of_case(case, program), trace=trace)
+
+
+def read_quantity(quantity: Quantity, facts: Mapping[str, Value], base_year: int) -> Span:
+    """What a number comes to by itself, among some facts of a case."""
+    return Reader(Scope(facts, base_year=base_year), _executor().formula).read(quantity).span
 
 
 class _Decided(NamedTuple):
@@ -74,12 +82,12 @@ class _Executor:
                 case All() | Any() | AtLeast():
                     continue
                 case Tally():
-                    leaves[index] = decide_tally(index, node, scope, self._weigh)
+                    leaves[index] = decide_tally(index, node, scope, self._weigh, self.formula)
                 case Passes():
                     passed.append(self._assess(node, scope))
                     leaves[index] = _passes(index, node, passed[-1])
                 case _:
-                    leaves[index] = decide_leaf(index, node, scope)
+                    leaves[index] = decide_leaf(index, node, scope, self.formula)
         wiring = self._circuit(nodes)
         given = {index: leaf.truth is Truth.MET for index, leaf in leaves.items() if leaf.truth is not Truth.UNKNOWN}
         given.update(dict.fromkeys(wiring.met, True))
@@ -99,6 +107,12 @@ class _Executor:
     def _assess(self, leaf: Passes, scope: Scope) -> RuleSetFinding:
         program = scope.members[leaf.rule_set]
         return decide(program, self.findings(program, scope.under(program)))
+
+    def formula(self, formula: Formula, scope: Scope) -> tuple[Truth, tuple[Cause, ...]]:
+        """Decide a formula for itself: its truth, and what keeps it open."""
+        decided = self._decide(formula.nodes, scope)
+        causes = open_causes(formula.root, formula.nodes, decided.truths, decided.leaves)
+        return decided.truths[formula.root], causes
 
     def _weigh(self, formula: Formula, scope: Scope, member: Member) -> MemberFinding:
         """Decide a formula for one member.

@@ -9,10 +9,10 @@ from schemas.finding import Span, Truth
 NumberOperator = Literal["at_least", "at_most", "more_than", "less_than", "equals", "between"]
 
 
-def decide(operator: NumberOperator, span: Span, thresholds: Sequence[Fraction | None]) -> Truth:
+def decide(operator: NumberOperator, span: Span, thresholds: Sequence[Span]) -> Truth:
     """Met if every number in the interval satisfies the operator, unmet if none does, else unknown.
 
-    A threshold may be None, unknown; only `between` can then still be decided, by its other end.
+    A threshold is an interval too: a point as written, unbounded where nobody knows it, or what another fact says.
     """
     first = thresholds[0]
     match operator:
@@ -32,11 +32,11 @@ def decide(operator: NumberOperator, span: Span, thresholds: Sequence[Fraction |
             assert_never(operator)
 
 
-def gap(operator: NumberOperator, actual: Fraction | None, thresholds: Sequence[Fraction | None]) -> Fraction | None:
+def gap(operator: NumberOperator, actual: Fraction | None, thresholds: Sequence[Span]) -> Fraction | None:
     """The signed distance to the threshold, negative when short; None unless both are exactly known."""
-    if actual is None or any(threshold is None for threshold in thresholds):
+    known = [threshold.point for threshold in thresholds if threshold.point is not None]
+    if actual is None or len(known) < len(thresholds):
         return None
-    known = [threshold for threshold in thresholds if threshold is not None]
     match operator:
         case "at_least" | "more_than":
             return actual - known[0]
@@ -50,24 +50,24 @@ def gap(operator: NumberOperator, actual: Fraction | None, thresholds: Sequence[
             assert_never(operator)
 
 
-def _floor(span: Span, threshold: Fraction | None, *, strict: bool) -> Truth:
-    if threshold is None:
-        return Truth.UNKNOWN
-    if span.low is not None and (span.low > threshold or (span.low == threshold and not strict)):
+def _floor(span: Span, threshold: Span, *, strict: bool) -> Truth:
+    if span.low is not None and threshold.high is not None and _reaches(span.low, threshold.high, strict):
         return Truth.MET
-    if span.high is not None and (span.high < threshold or (span.high == threshold and strict)):
+    if span.high is not None and threshold.low is not None and not _reaches(span.high, threshold.low, strict):
         return Truth.UNMET
     return Truth.UNKNOWN
 
 
-def _cap(span: Span, threshold: Fraction | None, *, strict: bool) -> Truth:
-    if threshold is None:
-        return Truth.UNKNOWN
-    if span.high is not None and (span.high < threshold or (span.high == threshold and not strict)):
+def _cap(span: Span, threshold: Span, *, strict: bool) -> Truth:
+    if span.high is not None and threshold.low is not None and _reaches(threshold.low, span.high, strict):
         return Truth.MET
-    if span.low is not None and (span.low > threshold or (span.low == threshold and strict)):
+    if span.low is not None and threshold.high is not None and not _reaches(threshold.high, span.low, strict):
         return Truth.UNMET
     return Truth.UNKNOWN
+
+
+def _reaches(value: Fraction, limit: Fraction, strict: bool) -> bool:
+    return value > limit or (value == limit and not strict)
 
 
 def _both(floor: Truth, cap: Truth) -> Truth:

@@ -5,11 +5,13 @@ from fractions import Fraction
 from typing import assert_never
 
 from engine.executors.inference import compare
-from engine.executors.inference.quantities import merged, read
+from engine.executors.inference.interval import point
+from engine.executors.inference.quantities import Decide, Reader, merged
 from engine.executors.inference.scope import Scope
 from schemas.case import Nothing, Outcome, Value, Words, Yearly
-from schemas.finding import Actual, Cause, CauseKind, LeafFinding, Truth
-from schemas.program import Accepted, DayTest, Judgeable, NumberTest, StatedTest, Threshold, Unread, WordTest
+from schemas.finding import Actual, Cause, CauseKind, LeafFinding, Span, Truth
+from schemas.program import Accepted, DayTest, Judgeable, NumberTest, StatedTest, Unread, WordTest
+from schemas.quantity import Mention, Threshold
 
 NONE_HELD = "无"
 
@@ -17,11 +19,11 @@ SimpleLeaf = NumberTest | WordTest | DayTest | StatedTest | Judgeable | Unread |
 """The leaves that look at no list and no other rule set."""
 
 
-def decide_leaf(index: int, leaf: SimpleLeaf, scope: Scope) -> LeafFinding:
+def decide_leaf(index: int, leaf: SimpleLeaf, scope: Scope, decide: Decide) -> LeafFinding:
     """Decide one leaf from one scope's facts and 认定."""
     match leaf:
         case NumberTest():
-            return _number(index, leaf, scope)
+            return _number(index, leaf, Reader(scope, decide))
         case WordTest():
             return _word(index, leaf, scope)
         case DayTest():
@@ -67,24 +69,48 @@ def judged(index: int, criterion: str, scope: Scope, actual: Actual = None, *, n
     return LeafFinding(node=index, truth=flipped(truth, negated), actual=actual)
 
 
-def _number(index: int, leaf: NumberTest, scope: Scope) -> LeafFinding:
-    reading = read(leaf.quantity, scope)
-    thresholds = [threshold.number for threshold in leaf.thresholds]
-    truth = compare.decide(leaf.operator, reading.span, thresholds)
-    causes = merged(unknown_thresholds(*leaf.thresholds), reading.causes) if truth is Truth.UNKNOWN else ()
-    gap = None if leaf.negated else compare.gap(leaf.operator, reading.span.point, thresholds)
+def limit_of(threshold: Threshold, reader: Reader) -> tuple[Span, tuple[Cause, ...]]:
+    """What a number is compared with, as an interval, and what keeps it from being a point."""
+    if threshold.quantity is not None:
+        found = reader.read(threshold.quantity)
+        return found.span, found.causes
+    known = Span() if threshold.number is None else point(threshold.number)
+    return known, unknown_thresholds(threshold)
+
+
+def compared(*limits: tuple[Threshold, Span]) -> tuple[Span, ...]:
+    """What the thresholds came to, told where the rule itself does not write it."""
+    told = any(threshold.quantity is not None for threshold, _ in limits)
+    return tuple(span for _, span in limits) if told else ()
+
+
+def _number(index: int, leaf: NumberTest, reader: Reader) -> LeafFinding:
+    reading = reader.read(leaf.quantity)
+    limits = [limit_of(threshold, reader) for threshold in leaf.thresholds]
+    spans = [span for span, _ in limits]
+    truth = compare.decide(leaf.operator, reading.span, spans)
+    causes = merged(*(opened for _, opened in limits), reading.causes) if truth is Truth.UNKNOWN else ()
     telling = reading.span.point is not None or truth is not Truth.UNKNOWN
     return LeafFinding(
         node=index,
         truth=flipped(truth, leaf.negated),
         actual=reading.span if telling else None,
-        gap=gap,
+        compared=compared(*zip(leaf.thresholds, spans, strict=True)),
+        gap=None if leaf.negated else compare.gap(leaf.operator, reading.span.point, spans),
         causes=causes,
     )
 
 
+def mentioned(mention: Mention, scope: Scope) -> tuple[Value | None, tuple[Cause, ...]]:
+    """What another fact says, or what is missing where it says nothing."""
+    value = (scope.outer if mention.outer else scope).facts.get(mention.fact)
+    return value, () if value is not None else missing(mention.label)
+
+
 def _word(index: int, leaf: WordTest, scope: Scope) -> LeafFinding:
     value = scope.facts.get(leaf.fact)
+    if leaf.other is not None:
+        return _beside(index, leaf, leaf.other, scope)
     if value is None:
         return LeafFinding(node=index, truth=Truth.UNKNOWN, causes=missing(leaf.label))
     actual = _shown(value)
@@ -94,6 +120,21 @@ def _word(index: int, leaf: WordTest, scope: Scope) -> LeafFinding:
     if truth is Truth.UNMET and leaf.criterion is not None and actual != NONE_HELD:
         return judged(index, leaf.criterion, scope, actual, negated=leaf.negated)
     return LeafFinding(node=index, truth=flipped(truth, leaf.negated), actual=actual)
+
+
+def _beside(index: int, leaf: WordTest, other: Mention, scope: Scope) -> LeafFinding:
+    """A word against what another fact says; where either is 无 they do not agree, unless the other is open."""
+    value, (against, causes) = scope.facts.get(leaf.fact), mentioned(other, scope)
+    causes = merged(() if value is not None else missing(leaf.label), causes)
+    actual, told = (None if one is None else _shown(one) for one in (value, against))
+    truth = Truth.UNKNOWN
+    if NONE_HELD in (actual, told):
+        truth, causes = Truth.UNMET, ()
+    elif value is not None and isinstance(against, str | bool):
+        words = leaf.model_copy(update={"words": (against,)})
+        truth = _within(value, words.words) if leaf.operator == "within" else _matched(value, words)
+        causes = missing(leaf.label) if truth is Truth.UNKNOWN else ()
+    return LeafFinding(node=index, truth=flipped(truth, leaf.negated), actual=actual, compared=(told,), causes=causes)
 
 
 def _matched(value: Value, leaf: WordTest) -> Truth:
@@ -125,16 +166,23 @@ def _shown(value: Value) -> Actual:
 
 def _day(index: int, leaf: DayTest, scope: Scope) -> LeafFinding:
     value = scope.facts.get(leaf.fact)
-    if isinstance(value, Nothing):
-        return LeafFinding(node=index, truth=flipped(Truth.UNMET, leaf.negated), actual=NONE_HELD)
-    day, limit = (value if isinstance(value, date) else None), leaf.threshold.day
-    if day is None or limit is None:
-        causes = merged(unknown_thresholds(leaf.threshold), () if day else missing(leaf.label))
-        return LeafFinding(node=index, truth=Truth.UNKNOWN, actual=day, causes=causes)
+    limit: Value | None = leaf.threshold.day
+    causes = unknown_thresholds(leaf.threshold)
+    told: tuple[Actual, ...] = ()
+    if leaf.threshold.other is not None:
+        limit, causes = mentioned(leaf.threshold.other, scope)
+        told = (limit if isinstance(limit, date) else NONE_HELD if limit is not None else None,)
+    day = value if isinstance(value, date) else None
+    actual = NONE_HELD if isinstance(value, Nothing) else day
+    if isinstance(value, Nothing) or isinstance(limit, Nothing):
+        return LeafFinding(node=index, truth=flipped(Truth.UNMET, leaf.negated), actual=actual, compared=told)
+    if day is None or not isinstance(limit, date):
+        causes = merged(causes, () if day else missing(leaf.label))
+        return LeafFinding(node=index, truth=Truth.UNKNOWN, actual=day, compared=told, causes=causes)
     days = (limit - day if leaf.operator == "on_or_before" else day - limit).days
     truth = Truth.MET if days >= 0 else Truth.UNMET
     gap = None if leaf.negated else Fraction(days)
-    return LeafFinding(node=index, truth=flipped(truth, leaf.negated), actual=day, gap=gap)
+    return LeafFinding(node=index, truth=flipped(truth, leaf.negated), actual=day, compared=told, gap=gap)
 
 
 def _stated(index: int, leaf: StatedTest, scope: Scope) -> LeafFinding:

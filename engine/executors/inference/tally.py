@@ -4,8 +4,9 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from engine.executors.inference import compare
-from engine.executors.inference.leaves import flipped, missing, unknown_thresholds
-from engine.executors.inference.quantities import merged
+from engine.executors.inference.interval import point
+from engine.executors.inference.leaves import compared, flipped, limit_of, missing
+from engine.executors.inference.quantities import Decide, Reader, merged
 from engine.executors.inference.scope import Scope
 from schemas.case import Dates, Member, Members
 from schemas.finding import Cause, LeafFinding, MemberFinding, Span, Truth
@@ -15,7 +16,7 @@ Weigh = Callable[[Formula, Scope, Member], MemberFinding]
 """Decide a formula for one member: given by the executor, for it runs the rule base again."""
 
 
-def decide_tally(index: int, leaf: Tally, scope: Scope, weigh: Weigh) -> LeafFinding:
+def decide_tally(index: int, leaf: Tally, scope: Scope, weigh: Weigh, decide: Decide) -> LeafFinding:
     """Count the members that hold as an interval and compare it."""
     value = scope.facts.get(leaf.fact)
     members: tuple[MemberFinding, ...] = ()
@@ -35,27 +36,29 @@ def decide_tally(index: int, leaf: Tally, scope: Scope, weigh: Weigh) -> LeafFin
         case _:  # 无: nothing is held
             truths = []
     span = _counted(truths, Truth.UNMET if leaf.operator == "every" else Truth.MET, complete)
-    thresholds = [_limit(leaf)]
+    limit, opened = _limit(leaf, Reader(scope, decide))
     operator: compare.NumberOperator = "at_most" if leaf.operator in ("every", "at_most") else "at_least"
-    truth = compare.decide(operator, span, thresholds)
+    truth = compare.decide(operator, span, [limit])
     causes: tuple[Cause, ...] = ()
     if truth is Truth.UNKNOWN:
-        open_members = [_inside(leaf, member) for member in members if member.truth is Truth.UNKNOWN]
+        open_members = [_told(leaf, member, scope) for member in members if member.truth is Truth.UNKNOWN]
         unlisted = () if complete else missing(leaf.label)
-        causes = merged(unknown_thresholds(leaf.threshold), unlisted, *open_members)
+        causes = merged(opened, unlisted, *open_members)
     return LeafFinding(
         node=index,
         truth=flipped(truth, leaf.negated),
         actual=None if value is None else span,
-        gap=None if leaf.negated else compare.gap(operator, span.point, thresholds),
+        compared=compared((leaf.threshold, limit)),
+        gap=None if leaf.negated else compare.gap(operator, span.point, [limit]),
         causes=causes,
         members=members,
     )
 
 
-def _limit(leaf: Tally) -> Fraction | None:
+def _limit(leaf: Tally, reader: Reader) -> tuple[Span, tuple[Cause, ...]]:
     """What the count is compared with: `some` wants one that holds, `every` none that fails."""
-    return {"some": Fraction(1), "every": Fraction(0)}.get(leaf.operator, leaf.threshold.number)
+    fixed = {"some": 1, "every": 0}.get(leaf.operator)
+    return limit_of(leaf.threshold, reader) if fixed is None else (point(fixed), ())
 
 
 def _counted(truths: list[Truth], wanted: Truth, complete: bool) -> Span:
@@ -68,14 +71,9 @@ def _counted(truths: list[Truth], wanted: Truth, complete: bool) -> Span:
 def _weighed(leaf: Tally, member: Member, scope: Scope, weigh: Weigh) -> MemberFinding:
     if leaf.where is None:
         return MemberFinding(key=member.key, name=member.name, truth=Truth.MET)
-    return weigh(leaf.where, scope.inside(_path(leaf, member.key), member), member)
+    return weigh(leaf.where, scope.inside(leaf.label, member), member)
 
 
-def _path(leaf: Tally, key: str) -> str:
-    return f"{leaf.label}[{key}]/"
-
-
-def _inside(leaf: Tally, member: MemberFinding) -> tuple[Cause, ...]:
+def _told(leaf: Tally, found: MemberFinding, scope: Scope) -> tuple[Cause, ...]:
     """A member's causes under the names that the whole case knows them by."""
-    path = _path(leaf, member.key)
-    return tuple(Cause(kind=cause.kind, name=path + cause.name) for cause in member.causes)
+    return scope.inside(leaf.label, Member(key=found.key)).told_outside(found.causes)
