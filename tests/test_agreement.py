@@ -1,6 +1,7 @@
 """The inference executor and the oracle agree, on drawn rule sets and profiles: truth, gaps, causes, verdicts."""
 
 import sys
+from collections import Counter
 
 from hypothesis import HealthCheck, given, settings
 
@@ -45,11 +46,15 @@ def engine_judges(table: Desk, library: Library, program: Program, hearing: Hear
 def agree(table: Desk, world: World, distribution: Distribution) -> None:
     """Both judge every profile of a world, and say the same."""
     library, model = table.library(world.rule_sets), model_of(world.rule_sets)
+    ids = Counter(one.id for _, one in model.rule_sets[MAIN].all_criteria())
+    repeated = {name for name, times in ids.items() if times > 1}
     programs: dict[str, Program] = {}
     for hearing in world.hearings:
         terms = f"{hearing.assessed_on} {hearing.settings}"
         if terms not in programs:
-            programs[terms] = compile_program(library, MAIN, hearing.assessed_on, settings=hearing.settings)
+            programs[terms] = compile_program(
+                library, MAIN, hearing.assessed_on, settings=hearing.settings, what_if=hearing.what_if
+            )
         program = programs[terms]
         found, expected = engine_judges(table, library, program, hearing), oracle_judges(model, hearing)
         if found is None or expected is None:
@@ -58,7 +63,7 @@ def agree(table: Desk, world: World, distribution: Distribution) -> None:
             distribution.contradictory += 1
         else:
             assert not differences(engine_tells(program, found), oracle_tells(expected))
-            distribution.count(expected)
+            distribution.count(expected, repeated)
 
 
 def test_inference_agrees_with_the_oracle() -> None:
