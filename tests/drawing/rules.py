@@ -140,6 +140,7 @@ class Author:
         if LANGUAGE:
             families += [self.computed, self.computed, self.computed, self.versus, self.versus, self.versus]
             families += [] if room.years or room.table else [self.years] * 3
+            families += [self.versus] * 4 if self.encloses(room) else []
         return self.pen.pick(families)(room)
 
     def number(self, room: Room) -> Tree:
@@ -190,9 +191,12 @@ class Author:
 
     def other(self, name: str, room: Room) -> str:
         """`@fact`, or where there is an enclosing case `@上级.fact`."""
-        outer = (self.id == MEMBER or (room.member and not room.table)) and self.pen.often(50)
         reference = self.reference(name)
-        return f"@上级.{reference}" if outer else f"@{reference}"
+        return f"@上级.{reference}" if self.encloses(room) and self.pen.often(70) else f"@{reference}"
+
+    def encloses(self, room: Room) -> bool:
+        """Whether another case stands around the one that is spoken of."""
+        return self.id == MEMBER or (room.member and not room.table)
 
     def parameter(self, name: str, end: str = "") -> str:
         """A reference to a parameter for a fact, which is written down on its first use."""
@@ -295,7 +299,9 @@ class Author:
     def versus(self, room: Room) -> Tree:
         """A number, a date, a word or a code against another fact."""
         pen = self.pen
-        kind = pen.pick(("number", "date", "is", "text", "includes", "within", "same code", "count"))
+        kind = pen.pick(
+            ("number", "date", "within", "number", "is", "text", "includes", "same code", "within", "count")
+        )
         if kind == "number":
             name = pen.pick([one for one in VOCABULARY.named(*NUMERIC) if len(VOCABULARY.comparable(one)) > 1])
             operator = pen.pick([one for one in COMPARISONS if one != "between"])
@@ -353,6 +359,8 @@ class Author:
 
     def count(self, name: str, room: Room) -> Tree:
         """How many are asked for."""
+        if LANGUAGE and self.pen.often(25) and not room.table:
+            return {self.pen.pick(("at_most", "at_least")): self.parameter(name)}
         return {self.pen.pick(("at_least", "at_most")): self.threshold(name, room)}
 
     def events(self, room: Room) -> Tree:
@@ -366,12 +374,13 @@ class Author:
         """Members of the list that satisfy a condition."""
         inner = replace(room, depth=1, member=True)
         written: Tree = {"in": "骨干企业"}
-        if LANGUAGE and self.pen.often(25):
+        if LANGUAGE and self.pen.often(45):
             written["within"] = self.pen.pick(PERIODS)
         match self.pen.pick(("some", "every", "count")):
             case "count":
-                written |= self.count("骨干企业", room)
-                return {"among": written | ({} if self.pen.often(20) else {"where": self.of_member(inner)})}
+                low = "within" in written and self.pen.often(50)  # few members lie in a window
+                written |= {"at_most": self.pen.pick(("0 家", "1 家"))} if low else self.count("骨干企业", room)
+                return {"among": written | ({} if self.pen.often(30) else {"where": self.of_member(inner)})}
             case name:
                 return {"among": written | {name: self.of_member(inner)}}
 

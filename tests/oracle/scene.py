@@ -96,7 +96,7 @@ class Scene:
 
     def member(self, fact: Fact, item: Mapping[str, Any], number: int) -> tuple[str, "Scene"]:
         """A member of a list: its name (its 统一社会信用代码, else its 单位名称, else its place) and its scene."""
-        own = replace(self, values=item, outer=self, single_year=None)
+        own = replace(self, values=item, outer=self)
         for name in ("统一社会信用代码", "单位名称"):
             if name in self.world.facts and not is_blank(raw := own.raw(self.world.facts[name])):
                 key = plain(raw)
@@ -108,7 +108,7 @@ class Scene:
     def above(self) -> "Scene":
         """The enclosing case as a member reads it: by the member's rule set, date and year; blank if there is none.
 
-        A number without a year stays that of the year for which the enclosing case stated it.
+        A number without a year stays that of the year for which the enclosing case stated it, its members' too.
         """
         if self.outer is None:
             return replace(self, values={}, year=self.year)
