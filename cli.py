@@ -107,7 +107,10 @@ def _main(
 
 @app.command(
     cls=Command,
-    help="对照规则集核对一份案卷：结论、每一项不满足的条件及其差距和依据、还有哪些待定、为什么待定。",
+    help=(
+        "对照规则集核对一份案卷：结论、每一项不满足的条件及其差距和依据、还有哪些待定、为什么待定；"
+        "最后是对标参考，即其他方案的标准，不影响结论和退出码。"
+    ),
     short_help="对照规则集核对一份案卷",
     epilog=(
         "示例\n  zhunru check 案卷.yaml\n"
@@ -146,6 +149,9 @@ def check(
     engine: Annotated[str, typer.Option("--engine", metavar="执行器", help="inference（推理，默认）")] = "inference",
     output_format: Format = "text",
     output: Output = None,
+    no_benchmarks: Annotated[
+        bool, typer.Option("--no-benchmarks", help="不列对标参考（其他方案的标准，不影响结论）")
+    ] = False,
     trace: Annotated[bool, typer.Option("--trace", help="附上推导过程：由哪些判定、依哪一条律、得出什么")] = False,
 ) -> None:
     """Check one profile."""
@@ -157,8 +163,11 @@ def check(
     _choose("--engine", engine, EXECUTORS, "E3013")
     day, assumed = _day(on), _settings(settings)
     library = _library(rules)
+    case = load_case(profile, library)
+    if case.warnings:
+        complain(case.warnings)
     result = assess(
-        load_case(profile, library),
+        case,
         library,
         on=day,
         schemes=scheme,
@@ -167,6 +176,7 @@ def check(
         what_if=what_if,
         executor=engine,
         trace=trace,
+        benchmarks=not no_benchmarks,
     )
     match output_format:
         case "json":
@@ -221,12 +231,14 @@ def rules_show(
 
 @app.command(
     cls=Command,
-    help="打印 JSON Schema，供编辑器补全中文的字段名和运算符，也供程序核对结果：rule-set、profile、result、facts、sources。",
+    help="打印 JSON Schema，供编辑器补全中文的字段名和运算符，也供程序核对结果：rule-set、profile、result、facts、sources、regions、industries。",
     short_help="打印 JSON Schema，供编辑器补全",
     epilog="示例\n  zhunru schema rule-set\n  zhunru schema profile -o 案卷.schema.json",
 )
 def schema(
-    name: Annotated[str, typer.Argument(metavar="名称", help="rule-set、profile、result、facts 或 sources")],
+    name: Annotated[
+        str, typer.Argument(metavar="名称", help="rule-set、profile、result、facts、sources、regions 或 industries")
+    ],
     rules: Rules = [],  # noqa: B006
     output: Output = None,
 ) -> None:

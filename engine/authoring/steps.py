@@ -12,7 +12,7 @@ from pytest_bdd import step
 from pytest_bdd.parser import Feature, Scenario, Step
 from pytest_bdd.steps import step_function_context_registry
 
-from engine.authoring import expectations
+from engine.authoring import benchmark_expectations, expectations, material_expectations
 from engine.authoring.phrases import Phrase, meant
 from engine.authoring.reasons import Mismatch
 from engine.authoring.words import Table, rows_of
@@ -24,6 +24,8 @@ from schemas.diagnostic import Diagnostic
 def pytest_configure(config: pytest.Config) -> None:
     """Add what may be expected; a plugin of its own, for its steps are fixtures."""
     config.pluginmanager.register(expectations)
+    config.pluginmanager.register(material_expectations)
+    config.pluginmanager.register(benchmark_expectations)
 
 
 @pytest.fixture
@@ -128,6 +130,21 @@ def _judgement(zhunru_world: World, key: str, outcome: str) -> None:
 @step(Phrase('认定"{key}"为"{outcome}"，意见为"{opinion}"'))
 def _judgement_with_opinion(zhunru_world: World, key: str, outcome: str, opinion: str) -> None:
     zhunru_world.judge(key, outcome, opinion)
+
+
+@step(Phrase('材料"{material}"为"{there}"'))
+def _material(zhunru_world: World, material: str, there: str) -> None:
+    zhunru_world.have(material, there)
+
+
+@step(Phrase('有材料"{materials}"'))
+def _materials(zhunru_world: World, materials: str) -> None:
+    zhunru_world.have_only(materials)
+
+
+@step(Phrase('核实"{fact}"为"{word}"'))
+def _assurance(zhunru_world: World, fact: str, word: str) -> None:
+    zhunru_world.verify(fact, word)
 
 
 # --- the assessment ---------------------------------------------------------------------------------------------

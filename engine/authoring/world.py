@@ -34,6 +34,8 @@ class World:
         self._facts: dict[str, Any] = {}
         self._judgements: dict[str, dict[str, str]] = {}
         self._settings: dict[str, str] = {}
+        self._materials: Any = None
+        self._assurances: dict[str, str] = {}
         self._what_if = False
         self._track: str | None = None
         self._day = DEFAULT_DAY
@@ -72,6 +74,22 @@ class World:
             self._judgements[key] = {"结论": outcome} | ({"意见": opinion} if opinion else {})
         else:
             self._judgements.pop(key, None)
+        self._outcome = None
+
+    def have(self, material: str, there: str) -> None:
+        """Say whether a document is there, in the words of a profile; an empty text says nothing of it."""
+        others = self._materials if isinstance(self._materials, dict) else {}
+        self._materials = {**others, material: there}
+        self._outcome = None
+
+    def have_only(self, materials: str) -> None:
+        """List the documents that are there, 无 for none; empty lists nothing."""
+        self._materials = items(materials) or materials
+        self._outcome = None
+
+    def verify(self, fact: str, word: str) -> None:
+        """Say that a stated fact is 自报 or 已核实; an empty word takes it back."""
+        self._assurances[fact] = word
         self._outcome = None
 
     def set_parameter(self, name: str, value: str, *, what_if: bool) -> None:
@@ -117,7 +135,7 @@ class World:
     @property
     def assessment(self) -> Assessment:
         """The verdict with its reasons. Raises InputError if the case cannot be assessed."""
-        return next(iter((*self.result.assessments, *self.result.benchmarks)))
+        return self.result.assessments[0]
 
     @property
     def result(self) -> Result:
@@ -126,6 +144,11 @@ class World:
         if isinstance(outcome, InputError):
             raise outcome
         return outcome
+
+    @property
+    def compared(self) -> Result:
+        """The result with the benchmarks of what was assessed. Raises InputError if the case cannot be assessed."""
+        return self._assess(self.result.assessments[0].rule_set.id, benchmarks=True)
 
     @property
     def error(self) -> InputError | None:
@@ -143,8 +166,9 @@ class World:
                 self._outcome = error
         return self._outcome
 
-    def _assess(self, rule_set: str) -> Result:
-        profile = {**self._facts, "认定": self._judgements}
+    def _assess(self, rule_set: str, *, benchmarks: bool = False) -> Result:
+        beside = {"认定": self._judgements, "材料": self._materials, "核实": self._assurances}
+        profile = {**self._facts, **beside}
         library = self.library
         case = case_from(parse_document(json.dumps(profile, ensure_ascii=False), "场景.json"), library)
         return assess(
@@ -155,6 +179,7 @@ class World:
             track=self._track,
             settings=self._settings,
             what_if=self._what_if,
+            benchmarks=benchmarks,
         )
 
     def _value(self, fact: str, text: str) -> Any:

@@ -107,7 +107,10 @@ class Conditions:
             for year in counted
             if member is not None
         ]
-        return self._nodes.at_least(len(inputs) - n + 1 if negated else n, inputs)
+        needed = len(inputs) - n + 1 if negated else n
+        if needed in (1, len(inputs)):
+            return self._nodes.any(inputs) if needed == 1 else self._nodes.all(inputs)
+        return self._nodes.at_least(needed, inputs)
 
     def _how_many(self, body: AmongBody, operator: str, most: int) -> int:
         """The number of years asked for: one that is known, and that some years can reach and some can miss."""
