@@ -71,7 +71,8 @@ class Section:
     @property
     def last(self) -> str:
         """The id of the criterion written last."""
-        return re.findall(rf"\bid: ({_CODE.pattern})", self.criteria or self.parts)[-1]
+        codes: list[str] = re.findall(rf"\bid: ({_CODE.pattern})", self.criteria or self.parts or self.others[-1])
+        return codes[-1]
 
     def library(self, folder: Path) -> Library:
         """The rule book, from its files."""
@@ -107,6 +108,8 @@ class Page:
     tables: int = 0
     rows: int = 0
     refusals: int = 0
+    unrun: list[str] = field(default_factory=list)
+    """The sections that end with a block which no table below it has run."""
 
 
 def perform(path: Path, folder: Path) -> Page:
@@ -116,10 +119,13 @@ def perform(path: Path, folder: Path) -> Page:
     section = Section(path.stem)
     out: list[str] = []
     refused: str | None = None
-    for number, (kind, text) in enumerate(_pieces(shown)):
+    waiting = False
+    for number, (kind, text) in enumerate([*_pieces(shown), ("heading", "")]):
         if kind == "heading":
-            section = Section(text.strip())
+            page.unrun += [section.title] if waiting else []
+            section, waiting = Section(text.strip()), False
         elif kind == "yaml":
+            waiting = True
             what, body = _block(text)
             if what == "写错":
                 refused = _refusal(section, body, folder / str(number))
@@ -127,10 +133,15 @@ def perform(path: Path, folder: Path) -> Page:
             else:
                 section.take(what, body)
         elif kind == "text" and refused is not None:
-            text, refused = f"```text\n{refused}```\n", None
+            out.append(f"```text\n{refused}```\n")
+            refused, waiting = None, False
+            continue
         elif kind == "table" and _is_run(text):
-            text, rows = _table(section, text, folder / str(number))
+            table, rows = _table(section, text, folder / str(number))
             page.tables, page.rows = page.tables + 1, page.rows + rows
+            out.append(table)
+            waiting = False
+            continue
         out.append(text)
     page.performed = "".join(out)
     return page
@@ -169,9 +180,7 @@ def _table(section: Section, table: str, folder: Path) -> tuple[str, int]:
     lines = table.splitlines()
     head, rows = _cells(lines[0]), [_cells(line) for line in lines[2:]]
     library = section.library(folder)
-    out = [
-        "| " + " | ".join(_shown(section, library, dict(zip(head, row, strict=True)))) + " |" for row in rows
-    ]
+    out = ["| " + " | ".join(_shown(section, library, dict(zip(head, row, strict=True)))) + " |" for row in rows]
     return "".join(f"{line}\n" for line in (*lines[:2], *out)), len(rows)
 
 
@@ -237,6 +246,12 @@ def _refusal(section: Section, text: str, folder: Path) -> str:
     keys = re.match(r"\s*(- |(\S+): \{id: [a-z])", text)
     kind = "准入条件" if keys and keys[1] == "- " else "facts.yaml" if keys else "规则集"
     wrong.take(kind, text)
+    if kind == "facts.yaml":
+        derived = text.partition(":")[0]
+        wrong.take(
+            "准入条件",
+            f"- {{id: CW-99, title: 用到它, require: {{{derived}: {{at_least: 0}}}}, basis: {{source: civil-code-1259}}}}\n",
+        )
     try:
         compile_program(wrong.library(folder), _SCHEME, ON)
     except InputError as error:

@@ -22,6 +22,7 @@ def test_every_example_does_what_the_page_says(path: Path, tmp_path: Path, rewri
         path.write_text(page.performed, encoding="utf-8")
     else:
         assert page.performed == page.shown
+        assert page.unrun == []
 
 
 def test_the_guide_is_full_of_examples(tmp_path: Path) -> None:
