@@ -272,7 +272,7 @@ def _words(leaf: WordTest, finding: LeafFinding) -> str:
     if finding.truth is Truth.UNKNOWN:
         if any(cause.kind is CauseKind.PENDING_JUDGEMENT for cause in finding.causes):
             return "不在所列范围内，待认定"
-        if stated is None:
+        if stated is None or any(cause.name != leaf.label for cause in finding.causes):
             return why_unknown(finding.causes)
         return f"{'填报不够具体' if leaf.operator == 'within' else '填报未全'}：{leaf.label}"
     if leaf.open and stated != "无" and not _is_listed(stated, leaf):
