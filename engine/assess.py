@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from engine.benchmarks import Comparison, compare
 from engine.bind import bind
 from engine.compile import compile_program, parameters_read
 from engine.errors import InputError
 from engine.executors import executor as find_executor
 from engine.explain import explain
+from engine.explain.assurance import with_assurances
+from engine.explain.material import material_list
 from engine.load.library import Library
 from engine.load.names import suggestion
 from engine.load.text import tidy
@@ -30,11 +33,13 @@ def assess(
     what_if: bool = False,
     executor: str = "inference",
     trace: bool = False,
+    benchmarks: bool = False,
 ) -> Result:
     """Assess one case on one day.
 
     Without `schemes` every official scheme that is in force is assessed (roles such as 骨干企业 are no schemes).
-    `track` is an id or title and goes before the profile's 申报类型. Raises InputError for what a person wrote wrong,
+    `track` is an id or title and goes before the profile's 申报类型. `benchmarks` adds how the case compares with the
+    reference rule sets that the assessed schemes name; no setting reaches those. Raises InputError for what a person wrote wrong,
     ExecutorUnavailable if the executor cannot run here.
     """
     run = find_executor(executor)
@@ -49,15 +54,19 @@ def assess(
         bound = bind(case, library, program.base_year, program.reference_date)
         (findings,) = run(program, [bound], trace=trace)
         finding = decide(program, findings, tracks.get(rule_set.id))
-        assessments.append(explain(program, finding, library, trace=trace))
+        assessments.append(with_assurances(explain(program, finding, library, case=bound, trace=trace), bound))
         assumptions.update(program.assumptions)
+    compared = compare(case, library, assessments, on=on, run=run) if benchmarks else Comparison()
     return Result(
         engine=EngineStamp(version=__version__, executor=executor),
         case=CaseStamp(name=case.name, sha256=case.sha256),
         assessed_on=on,
         assumptions=dict(sorted(assumptions.items())),
         assessments=tuple(assessments),
+        benchmarks=compared.benchmarks,
         not_in_force=tuple(_not_in_force(library, schemes, on)),
+        materials=material_list(case, assessments, library),
+        benchmarks_not_in_force=compared.not_in_force,
     )
 
 

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from schemas.case import Assurance
 from schemas.finding import Status, Truth, Verdict
 from schemas.frozen import Frozen
+from schemas.material import MaterialList
 from schemas.rule_set import Force, Kind
 from schemas.source import InForce, Level
 
@@ -52,6 +54,35 @@ class BasisResult(Frozen):
     in_force: InForce
 
 
+class DaysResult(Frozen):
+    """The days on which something is in force, both included; None where there is no end."""
+
+    since: date | None = None
+    until: date | None = None
+
+
+class ParameterResult(Frozen):
+    """The value of a parameter that was applied, in words; `assumed` says that `--set` gave it."""
+
+    name: str
+    value: str
+    assumed: bool = False
+    effective: DaysResult
+    basis: BasisResult
+    note: str | None = None
+
+
+class LimitResult(Frozen):
+    """A cap across applicants: `group` is what this one states of `fact`. Told here, decided in batch."""
+
+    id: str
+    title: str | None = None
+    fact: str
+    group: str | None
+    says: str
+    basis: BasisResult
+
+
 class MemberResult(Frozen):
     """One member of a list: whether it counts, and why. `status` is None for a member left out as not applicable."""
 
@@ -67,7 +98,10 @@ class MemberResult(Frozen):
 
 
 class ConditionResult(Frozen):
-    """One leaf in words. `gap` is a signed decimal in `unit`, negative when short; None unless exactly known."""
+    """One leaf in words. `gap` is a signed decimal in `unit`, negative when short; None unless exactly known.
+
+    `assurance` says how well the stated value is backed, if the profile marks it.
+    """
 
     fact: str | None
     id: str | None
@@ -79,6 +113,7 @@ class ConditionResult(Frozen):
     unit: str | None
     says: str
     assumed: bool = False
+    assurance: Assurance | None = None
     members: tuple[MemberResult, ...] = ()
 
 
@@ -111,6 +146,7 @@ class CriterionResult(OpenQuestions):
     status: Status
     accepted: bool = False
     basis: BasisResult
+    effective: DaysResult = DaysResult()
     conditions: tuple[ConditionResult, ...]
     tree: TreeNode | None = None
     when: tuple[ConditionResult, ...] = ()
@@ -143,6 +179,9 @@ class Assessment(Frozen):
     rule_set: RuleSetStamp
     reference_date: date
     base_year: int
+    effective: DaysResult = DaysResult()
+    parameters: tuple[ParameterResult, ...] = ()
+    limits: tuple[LimitResult, ...] = ()
     verdict: Verdict
     track: str | None
     asked: bool = False
@@ -154,17 +193,41 @@ class Assessment(Frozen):
     trace: tuple[DerivationStep, ...] | None = None
 
 
+class BenchmarkMember(Frozen):
+    """The member of a list whom a benchmark was assessed for."""
+
+    fact: str
+    key: str
+    name: str | None
+
+
+class Benchmark(Assessment):
+    """How the case compares with a comparable scheme's rule set: its verdict says nothing about the schemes.
+
+    `schemes` are the rule sets that name it: a scheme's, or that of a role of its members; `member` is None where it
+    is about the applicant itself.
+    """
+
+    schemes: tuple[RuleSetStamp, ...]
+    member: BenchmarkMember | None = None
+
+
 class Result(Frozen):
-    """Everything `check` says, for programs. `not_in_force` lists the schemes left out because of the date."""
+    """Everything `check` says, for programs.
+
+    `not_in_force` lists the schemes left out because of the date, `benchmarks_not_in_force` the benchmarks.
+    """
 
     engine: EngineStamp
     case: CaseStamp
     assessed_on: date
     assumptions: dict[str, str] = {}
     assessments: tuple[Assessment, ...]
-    benchmarks: tuple[Assessment, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
     not_in_force: tuple[RuleSetStamp, ...] = ()
+    materials: MaterialList = MaterialList()
+    benchmarks_not_in_force: tuple[RuleSetStamp, ...] = ()
 
 
-for _model in (MemberResult, ConditionResult, TreeNode, CriterionResult, Assessment, Result):
+for _model in (MemberResult, ConditionResult, TreeNode, CriterionResult, Assessment, Benchmark, Result):
     _model.model_rebuild()

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from schemas.diagnostic import Place
+from schemas.diagnostic import Diagnostic, Place
 from schemas.frozen import Frozen
 
 
@@ -75,6 +75,13 @@ class Assurance(StrEnum):
     VERIFIED = "verified"
 
 
+class Materials(Frozen):
+    """Which documents (材料) are there, by name. One that is not named is absent if `complete`, else not stated."""
+
+    present: dict[str, bool] = {}
+    complete: bool = False
+
+
 class Member(Frozen):
     """A member of a list. `key` names it in labels and 认定: its 统一社会信用代码, else its name, else `#n`."""
 
@@ -88,6 +95,8 @@ class Case(Frozen):
     """One applicant. `facts` go by fact id; what is absent is unknown.
 
     `judgements` go by criterion id, for members by `骨干企业[key]/KB-03`. `track` is 申报类型 as written.
+    `materials` is None where the profile says nothing of documents. `assurances` go by what was stated: a fact's id, a
+    year of it as `annual_sales[2025]`. `warnings` tell what was read but will have no effect.
     """
 
     name: str | None = None
@@ -96,6 +105,9 @@ class Case(Frozen):
     judgements: dict[str, Judgement] = {}
     track: str | None = None
     places: dict[str, Place] = Field(default={}, repr=False)
+    materials: Materials | None = None
+    assurances: dict[str, Assurance] = {}
+    warnings: tuple[Diagnostic, ...] = Field(default=(), repr=False)
 
 
 Members.model_rebuild()

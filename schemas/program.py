@@ -215,6 +215,7 @@ class ParameterNode(Frozen):
     """The value of a parameter that was applied, with the days it is in force."""
 
     name: str
+    unit: str | None
     text: ParameterValue
     ground: Ground
 

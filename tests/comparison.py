@@ -72,9 +72,9 @@ def oracle_tells(result: RuleSetResult) -> dict[str, Any]:
         "criteria": {
             one.id: (one.status, one.accepted, one.rejects, one.asks, in_order(one.causes)) for one in result.criteria
         },
-        "when": once(of_leaf(leaf) for leaf in result.when),
+        "when": told(result.when),
         "leaves": {
-            f"{one.id} {part}": once(of_leaf(leaf) for leaf in leaves)
+            f"{one.id} {part}": told(leaves)
             for one in result.criteria
             for part, leaves in (("when", one.when), ("require", one.require))
         },
@@ -122,6 +122,11 @@ def name_in(item: tuple[Any, ...]) -> str:
 # --- the oracle's side --------------------------------------------------------------------------------------------
 
 
+def told(leaves: Iterable[Leaf]) -> tuple[Told, ...]:
+    """Leaves as a program has them: without the quantifiers over years, of which it knows only the years."""
+    return once(of_leaf(leaf) for leaf in leaves if not leaf.whole)
+
+
 def of_leaf(leaf: Leaf) -> Told:
     """A leaf as authored, told as it stands under `not`."""
     operator = operator_of(leaf)
@@ -152,7 +157,7 @@ def of_member(member: Member) -> tuple[Any, ...]:
     """A member of a list."""
     assessment = None if member.assessment is None else frozen(oracle_tells(member.assessment))
     causes = () if member.truth is None else in_order(member.causes)
-    return (member.key, member.truth, causes, once(map(of_leaf, member.leaves)), assessment)
+    return (member.key, member.truth, causes, told(member.leaves), assessment)
 
 
 # --- the engine's side --------------------------------------------------------------------------------------------

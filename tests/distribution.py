@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from schemas.fact import FactType
 from schemas.finding import CauseKind, Status, Truth, Verdict
 from tests.comparison import leaves_below, operator_of
+from tests.constructs import Shown
+from tests.drawing.language import LANGUAGE
 from tests.drawing.vocabulary import VOCABULARY
 from tests.oracle import RuleSetResult
 from tests.oracle.trees import Leaf
@@ -43,14 +45,19 @@ class Distribution:
     statuses: Counter[Status] = field(default_factory=Counter)
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     causes: Counter[CauseKind] = field(default_factory=Counter)
+    language: Shown = field(default_factory=Shown)
 
-    def count(self, result: RuleSetResult) -> None:
-        """Take one result into account, with everything below it."""
+    def count(self, result: RuleSetResult, repeated: set[str]) -> None:
+        """Take one result into account, with everything below it; `repeated` are the criteria of several versions."""
         self.profiles += 1
+        self.language.count_versions(result, repeated)
         self.verdicts[result.verdict] += 1
         self.statuses.update(criterion.status for criterion in result.criteria)
         self.causes.update(kind for kind, _ in result.causes)
         for leaf in leaves_below(result):
+            self.language.count(leaf)
+            if leaf.whole:
+                continue
             self.leaves[cell(leaf)] += 1
             self.left_out += sum(member.truth is None for member in leaf.members)
 
@@ -61,6 +68,7 @@ class Distribution:
         never += [name for name in Status if not self.statuses[name]]
         never += [name for name in Verdict if not self.verdicts[name]]
         never += [name for name in CauseKind if not self.causes[name]]
+        never += self.language.empty() if LANGUAGE else []
         return never if self.left_out else [*never, "members left out"]
 
     def __str__(self) -> str:
@@ -77,7 +85,7 @@ class Distribution:
             ", ".join(f"{name} {number}" for name, number in counter.most_common())
             for counter in (self.statuses, self.verdicts, self.causes)
         ]
-        return "\n".join((head, *table, *tails))
+        return "\n".join((head, *table, *tails, str(self.language)))
 
 
 def cell(leaf: Leaf) -> Cell:

@@ -40,7 +40,12 @@ criteria:
         - all: [{研发投入强度: {at_least: 3%}}, {研发人员占比: {between: [10%, 60%]}}]
         - at_least_of: {n: 2, of: [{高新技术企业: {is: true}}, {注册地: {within: "22"}}, {证书有效期至: {valid: true}}]}
     basis: {source: rules, clause: 第三条}
-  - {id: SY-04, title: 年销售收入达到数额, force: in_principle, effective: {from: 2026-01-01}, require: {年销售收入: {at_least: $销售下限}}, basis: {source: call, clause: 三（一）}}
+  - id: SY-04
+    title: 年销售收入达到数额
+    force: in_principle
+    effective: {from: 2026-01-01}
+    require: {年销售收入: {at_least: $销售下限}}
+    basis: {source: call, clause: 三（一）}
   - {id: SY-05, title: 场地面积, force: in_principle, require: {研究面积: {at_least: $面积下限}}, basis: {source: rules, clause: 第五条}}
   - {id: SY-06, title: 设备原值, force: in_principle, require: {设备原值: {at_least: 500 万元}}, basis: {source: rules, clause: 第六条}}
   - {id: SY-07, title: 技术实力较强, require: {judged: 技术实力较强}, basis: {source: reply, clause: 二}, evidence: [成果证明]}

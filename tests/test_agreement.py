@@ -1,6 +1,9 @@
 """The inference executor and the oracle agree, on drawn rule sets and profiles: truth, gaps, causes, verdicts."""
 
 import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 
@@ -9,10 +12,11 @@ from engine.errors import InputError
 from engine.load.library import Library
 from schemas.finding import RuleSetFinding
 from schemas.program import Program
+from schemas.rule_set import RuleSet
 from tests.comparison import differences, engine_tells, oracle_tells
 from tests.distribution import Distribution
 from tests.drawing import World, worlds
-from tests.drawing.rules import MAIN
+from tests.drawing.rules import MAIN, MEMBER
 from tests.drawing.worlds import Hearing, model_of
 from tests.engine_door import Desk, desk
 from tests.oracle import Contradiction, RuleSetResult, Scene, judge
@@ -20,9 +24,9 @@ from tests.oracle.quantity import consistent
 from tests.oracle.scene import World as Model
 
 
-def oracle_judges(model: Model, hearing: Hearing) -> RuleSetResult | None:
+def oracle_judges(model: Model, hearing: Hearing, name: str = MAIN) -> RuleSetResult | None:
     """The oracle's result, None for a profile that contradicts itself."""
-    raw, rule_set = hearing.raw, model.rule_sets[MAIN]
+    raw, rule_set = hearing.raw, model.rule_sets[name]
     judgements = {key: body["结论"] == "通过" for key, body in raw.pop("认定", {}).items()}
     scene = Scene(model, rule_set, raw, rule_set.deadline or hearing.assessed_on, hearing.settings, judgements)
     try:
@@ -42,23 +46,38 @@ def engine_judges(table: Desk, library: Library, program: Program, hearing: Hear
         raise
 
 
+def trials(world: World) -> Iterator[tuple[str, Hearing]]:
+    """Every hearing under the main rule set; the first also under the members' one, with nobody around it."""
+    yield from ((MAIN, hearing) for hearing in world.hearings)
+    if MEMBER in world.rule_sets:
+        yield MEMBER, replace(world.hearings[0], settings={}, what_if=False, track=None)
+
+
 def agree(table: Desk, world: World, distribution: Distribution) -> None:
     """Both judge every profile of a world, and say the same."""
     library, model = table.library(world.rule_sets), model_of(world.rule_sets)
     programs: dict[str, Program] = {}
-    for hearing in world.hearings:
-        terms = f"{hearing.assessed_on} {hearing.settings}"
+    for name, hearing in trials(world):
+        terms = f"{name} {hearing.assessed_on} {hearing.settings}"
         if terms not in programs:
-            programs[terms] = compile_program(library, MAIN, hearing.assessed_on, settings=hearing.settings)
+            programs[terms] = compile_program(
+                library, name, hearing.assessed_on, settings=hearing.settings, what_if=hearing.what_if
+            )
         program = programs[terms]
-        found, expected = engine_judges(table, library, program, hearing), oracle_judges(model, hearing)
+        found, expected = engine_judges(table, library, program, hearing), oracle_judges(model, hearing, name)
         if found is None or expected is None:
             both = found is None and expected is None
             assert both, "only one of the two takes the profile to contradict itself"
             distribution.contradictory += 1
         else:
             assert not differences(engine_tells(program, found), oracle_tells(expected))
-            distribution.count(expected)
+            distribution.count(expected, repeated(model.rule_sets[name]))
+
+
+def repeated(rule_set: RuleSet) -> set[str]:
+    """The criteria that are written in several versions."""
+    times = Counter(one.id for _, one in rule_set.all_criteria())
+    return {name for name in times if times[name] > 1}
 
 
 def test_inference_agrees_with_the_oracle() -> None:

@@ -15,6 +15,7 @@ CODE = ("cli.py", "zhunru", "engine", "schemas")
 PIPELINE = frozenset(
     {
         "engine.assess",
+        "engine.benchmarks",
         "engine.bind",
         "engine.compile",
         "engine.errors",
@@ -34,6 +35,17 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "engine.authoring": frozenset({"schemas", "engine.report", *PIPELINE}),
     # the pipeline, the last stage first
     "engine.assess": PIPELINE | {"schemas"},
+    "engine.benchmarks": frozenset(
+        {
+            "engine.bind",
+            "engine.compile",
+            "engine.executors",
+            "engine.explain",
+            "engine.load",
+            "engine.verdict",
+            "schemas",
+        }
+    ),
     "engine.explain": frozenset({"engine.compile", "engine.errors", "engine.load", "engine.open_questions", "schemas"}),
     "engine.verdict": frozenset({"engine.errors", "engine.open_questions", "schemas"}),
     "engine.executors": frozenset({"engine.errors", "engine.open_questions", "engine.verdict", "schemas"}),

@@ -7,6 +7,7 @@ import pytest
 from engine.explain.cause import open_questions, why_unknown
 from engine.explain.leaf import condition
 from engine.explain.requirement import sentence
+from engine.load.library import shipped_tables
 from schemas.assessment import Assessment, ConditionResult, CriterionResult
 from schemas.case import Outcome
 from schemas.finding import LeafFinding, Status, Truth, Verdict
@@ -210,6 +211,8 @@ def test_acceptance_in_words(truth: Truth, text: str, program: Program, room: De
 
 def test_facts_nobody_declared_are_worded_plainly(program: Program) -> None:
     class NoFacts:
+        tables = shipped_tables()
+
         def fact(self, _name_or_id: str, /) -> None:
             return None
 

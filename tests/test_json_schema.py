@@ -95,7 +95,7 @@ def words(schema: Any) -> Iterator[str]:
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_every_description_is_chinese(name: str, library: Library) -> None:
     found = list(words(json_schema(name, library)))
-    assert len(found) > 5
+    assert len(found) >= 4
     assert [text for text in found if not any("\u4e00" <= character <= "\u9fff" for character in text)] == []
 
 

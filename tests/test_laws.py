@@ -42,7 +42,9 @@ class Bench:
     def __init__(self, table: Desk, rule_sets: dict[str, str], hearing: Hearing) -> None:
         self.table, self.hearing = table, hearing
         self.library: Library = table.library(rule_sets)
-        self.program: Program = compile_program(self.library, MAIN, hearing.assessed_on, settings=hearing.settings)
+        self.program: Program = compile_program(
+            self.library, MAIN, hearing.assessed_on, settings=hearing.settings, what_if=hearing.what_if
+        )
 
     def judge(self, values: Tree) -> RuleSetFinding:
         """The finding on a profile."""
@@ -113,7 +115,9 @@ def test_conditions_that_mean_the_same_come_to_the_same(table: Desk, world: Worl
 
 def without_derived(values: Tree) -> Tree:
     """The profile without derived facts: one that is stated is rounded, and gives way to its parts when they come."""
-    derived = {key for name in VOCABULARY.facts if VOCABULARY.parts(name) for key in (name, VOCABULARY.facts[name].id)}
+    derived = {
+        key for name in VOCABULARY.facts if VOCABULARY.is_derived(name) for key in (name, VOCABULARY.facts[name].id)
+    }
     return {
         key: [without_derived(item) if isinstance(item, dict) else item for item in value]
         if isinstance(value, list)
@@ -204,7 +208,7 @@ def shuffled(pen: Pen, tree: Any, key: str = "") -> Any:
         return {own: shuffled(pen, tree[own], own) for own in keys}
     if isinstance(tree, list):
         items = [shuffled(pen, item) for item in tree]
-        fixed = key in ("between", "tracks", "骨干企业", "backbone")
+        fixed = key in ("between", "tracks", "table", "骨干企业", "backbone")
         return items if fixed else rotated(pen, items)
     return tree
 
@@ -248,7 +252,7 @@ def unasked(draw: Callable[[Any], Any]) -> tuple[World, Tree]:
     model = model_of(world.rule_sets)
     clerk = Clerk(Pen(draw), model, [load_yaml(text) for text in world.rule_sets.values()], complete=True)
     scene = Scene(model, model.rule_sets[MAIN], {}, ON)
-    levels = ([name for name in clerk.levels[0] if not VOCABULARY.parts(name)], *clerk.levels[1:])
+    levels = ([name for name in clerk.levels[0] if not VOCABULARY.is_derived(name)], *clerk.levels[1:])
     values = Applicant(Pen(draw), scene, levels, complete=True).fill()
     return world, values | {"认定": of_criteria(clerk.judgements(values))}
 

@@ -20,6 +20,7 @@ from engine.load.validation import PATTERNS, validate
 from engine.load.vocabulary import facts_read
 from engine.load.walk import Role, conditions_of, operands_of, walk
 from engine.load.yaml_text import parse_document
+from schemas.code_table import IndustryTable, RegionTable
 from schemas.condition import FactCondition
 from schemas.diagnostic import Diagnostic, Severity
 from schemas.fact import Fact
@@ -261,10 +262,10 @@ def test_cycles() -> None:
 
 
 def test_every_pattern_of_a_schema_has_words() -> None:
-    schemas = (json.dumps(model.model_json_schema()) for model in (RuleSet, Fact, Source))
-    assert {json.loads(f'"{found}"') for text in schemas for found in re.findall(r'"pattern": "([^"]*)"', text)} == set(
-        PATTERNS
-    )
+    models = (RuleSet, Fact, Source, RegionTable, IndustryTable)
+    schemas = (json.dumps(model.model_json_schema()) for model in models)
+    patterns = re.compile(r'"pattern(?:Properties": \{|": )"([^"]*)"')
+    assert {json.loads(f'"{found}"') for text in schemas for found in patterns.findall(text)} == set(PATTERNS)
 
 
 def test_keys_at_a_place_of_a_schema() -> None:

@@ -38,7 +38,9 @@ CONDITIONS: list[tuple[dict[str, Any], str]] = [
     ({"单位类型": {"includes": "企业"}}, "单位类型 包含 企业"),
     ({"单位类型": {"includes_any": ["企业", "科研院所"]}}, "单位类型 包含 企业、科研院所 之一"),
     ({"注册地": {"within": "22"}}, "注册地 属于 吉林省（22）"),
-    ({"所属行业": {"within": ["39", "C40"]}}, "所属行业 属于 行业 39、行业 C40"),
+    ({"注册地": {"within": ["2201", "四平市"]}}, "注册地 属于 吉林省长春市（2201）、吉林省四平市（2203）"),
+    ({"注册地": {"within": "@设备总值"}}, "注册地 属于 “设备总值”"),
+    ({"所属行业": {"within": ["36", "C3911"]}}, "所属行业 属于 汽车制造业（C36）、计算机整机制造（C3911）"),
     ({"证书有效期至": {"valid": True}}, "证书有效期至 在基准日仍有效"),
     ({"证书有效期至": {"on_or_after": "2026-01-01"}}, "证书有效期至 不早于 2026-01-01"),
     ({"证书有效期至": {"on_or_before": "2026-01-01"}}, "证书有效期至 不晚于 2026-01-01"),
@@ -145,7 +147,7 @@ def test_days_in_force(start: date | None, end: date | None, text: str) -> None:
     assert rule_table.days(Effective(from_=start, to=end)) == text
 
 
-def test_what_nothing_evaluates_yet_is_shown_all_the_same(room: Desk) -> None:
+def test_tables_and_unknown_values_of_parameters_are_shown(room: Desk) -> None:
     rule_set = RuleSet.model_validate(
         {
             "id": "test/table",
@@ -163,7 +165,7 @@ def test_what_nothing_evaluates_yet_is_shown_all_the_same(room: Desk) -> None:
         }
     )
     text = rule_table.sheet_page(rule_sheet(rule_set, room.book, room.book.sources, ""), 80).plain()
-    assert "分档取值" in text
+    assert "其余：3   不限" in text
     assert "标准未知  不限" in text
     assert "准入条件" not in text
 

@@ -10,6 +10,8 @@ from engine.load.codes import read_industry
 from engine.load.problem import ValueProblem
 from tests.value_reading import LIBRARY, refusals
 
+REGION_FORM = '写地名（如「吉林省长春市」），或 2、4、6 位的行政区划代码并加引号（如「"220100"」）'
+INDUSTRY_FORM = '写行业名称（如「汽车制造业」），或国民经济行业分类代码并加引号（如「"C3911"」）'
 WORDS_OF_KINDS = "可选的词：企业、高等院校、市（州）人民政府"
 
 
@@ -66,34 +68,8 @@ WORDS_OF_KINDS = "可选的词：企业、高等院校、市（州）人民政�
             '代码一律加引号，如「"220100"」',
         ),
         ("3911", "行业", "E2116", "行业「3911」没有加引号，会被当作数", '代码一律加引号，如「"3911"」'),
-        (
-            "吉林省",
-            "注册地",
-            "E2116",
-            "注册地「吉林省」写的是地名，尚不能按名称识别",
-            '写行政区划代码，2 位（省）、4 位（市）或 6 位（县），加引号，如「"220100"」',
-        ),
-        (
-            '"22010"',
-            "注册地",
-            "E2116",
-            "注册地「22010」不是行政区划代码",
-            '写行政区划代码，2 位（省）、4 位（市）或 6 位（县），加引号，如「"220100"」',
-        ),
-        (
-            "汽车制造业",
-            "行业",
-            "E2116",
-            "行业「汽车制造业」写的是行业名称，尚不能按名称识别",
-            '写国民经济行业分类代码，2 至 4 位数字，前面可带门类字母，加引号，如「"C3911"」',
-        ),
-        (
-            "C",
-            "行业",
-            "E2116",
-            "行业「C」不是行业代码",
-            '写国民经济行业分类代码，2 至 4 位数字，前面可带门类字母，加引号，如「"C3911"」',
-        ),
+        ('"22010"', "注册地", "E2116", "注册地「22010」不是行政区划代码", REGION_FORM),
+        ("C39111", "行业", "E2116", "行业「C39111」不是行业代码", INDUSTRY_FORM),
         ('"98"', "行业", "E2116", "行业「98」：行业分类没有 98 大类", "核对前两位数字，应在 01 至 97 之间"),
         (
             '"I39"',
@@ -208,11 +184,11 @@ def test_every_problem_is_told_at_its_place(
 @given(st.integers(1, 97), st.integers(0, 99))
 def test_exactly_one_letter_goes_with_an_industry(division: int, rest: int) -> None:
     digits = f"{division:02d}{rest:02d}"
-    fact = LIBRARY.facts["行业"]
-    assert read_industry(digits, fact) == digits
+    fact, industries = LIBRARY.facts["行业"], LIBRARY.tables.industries
+    assert read_industry(digits, fact, industries) == digits
     fitting = []
     for section in "ABCDEFGHIJKLMNOPQRST":
         with contextlib.suppress(ValueProblem):
-            assert read_industry(section + digits, fact) == digits
+            assert read_industry(section + digits, fact, industries) == digits
             fitting.append(section)
     assert len(fitting) == 1

@@ -12,8 +12,10 @@ from pydantic import BaseModel
 
 from engine.authoring import schema_words
 from engine.authoring.fact_forms import Schema, describe, form_name, tests_of, value_of
+from engine.authoring.profile_forms import assurances_form, materials_form
 from engine.load.library import Library
 from schemas.assessment import Result
+from schemas.code_table import IndustryTable, RegionTable
 from schemas.fact import Fact
 from schemas.rule_set import RuleSet
 from schemas.source import Source
@@ -60,6 +62,14 @@ def _sources(_library: Library) -> Schema:
     return {"type": "object", "additionalProperties": schema, "$defs": definitions}
 
 
+def _regions(_library: Library) -> Schema:
+    return _of_model(RegionTable, "validation")
+
+
+def _industries(_library: Library) -> Schema:
+    return _of_model(IndustryTable, "validation")
+
+
 def _result(_library: Library) -> Schema:
     return _of_model(Result, "serialization")
 
@@ -79,7 +89,12 @@ def _profile(library: Library) -> Schema:
     return {
         "type": "object",
         "additionalProperties": False,
-        "properties": {**forms, "认定": _judgements(library)},
+        "properties": {
+            **forms,
+            "认定": _judgements(library),
+            "材料": materials_form(library),
+            "核实": assurances_form(library),
+        },
         "patternProperties": ids,
         "$defs": definitions,
     }
@@ -91,6 +106,8 @@ SCHEMAS: Final[dict[str, Callable[[Library], Schema]]] = {
     "result": _result,
     "facts": _facts,
     "sources": _sources,
+    "regions": _regions,
+    "industries": _industries,
 }
 """The documents that have a schema."""
 
@@ -159,7 +176,7 @@ def _of_model(model: type[BaseModel], mode: str) -> Schema:
     raw = model.model_json_schema(mode="serialization" if mode == "serialization" else "validation")
     definitions = {
         name: _described(name, definition)
-        for name, definition in raw.pop("$defs").items()
+        for name, definition in raw.pop("$defs", {}).items()
         if mode == "serialization" or name not in _REPLACED
     }
     schema: Schema = _described(model.__name__, raw)

@@ -6,6 +6,8 @@ TITLES = {
     "result": "zhunru check 的 JSON 结果",
     "facts": "zhunru 字段表 facts.yaml",
     "sources": "zhunru 来源文件表 sources.yaml",
+    "regions": "zhunru 行政区划表 regions.yaml",
+    "industries": "zhunru 行业表 industries.yaml",
 }
 
 OPERATORS = {
@@ -20,7 +22,7 @@ OPERATORS = {
     "more_than": "超过（不含本数）",
     "less_than": "低于、不满（不含本数）",
     "between": "两数之间，两端都含",
-    "within": "属于某行政区划或行业，按代码前缀",
+    "within": "属于某行政区划或行业，写代码或名称，按代码的前几位归属",
     "on_or_after": "不早于（含当日）",
     "on_or_before": "不晚于（含当日）",
     "valid": "在基准日仍有效（含最后一日）",
@@ -153,6 +155,22 @@ MODELS: dict[str, dict[str, str]] = {
         "dated": "日期，只知年份的写年份",
         "where": "实际见到的是什么",
     },
+    "RegionTable": {
+        "source": "来源文件的编号（sources.yaml）",
+        "dated": "表截至哪一天",
+        "complete": "其下各级都已列全的地区：没有列出的代码就是写错了",
+        "regions": "行政区划代码（写到最短）和名称",
+        "aliases": "各代码常用的简称；末尾的省、市、县可省，不必写",
+        "superseded": "停用的代码",
+        "note": "说明",
+    },
+    "Superseded": {"name": "当时的名称", "until": "停用的年份", "now": "现行的代码"},
+    "IndustryTable": {
+        "source": "来源文件的编号（sources.yaml）",
+        "dated": "表截至哪一天",
+        "industries": "门类字母加数字，和名称",
+        "note": "说明",
+    },
     "Result": {
         "engine": "作出判断的引擎",
         "case": "案卷",
@@ -161,7 +179,10 @@ MODELS: dict[str, dict[str, str]] = {
         "assessments": "各规则集的结果",
         "benchmarks": "对标参考的结果，不影响正式结论",
         "not_in_force": "在基准日不生效、没有对照的规则集",
+        "materials": "材料齐全性，不影响结论",
+        "benchmarks_not_in_force": "在基准日不生效、没有对照的对标参考",
     },
+    "BenchmarkMember": {"fact": "名单字段", "key": "成员", "name": "成员名称"},
     "EngineStamp": {"name": "程序名", "version": "版本", "executor": "执行器"},
     "CaseStamp": {"name": "申报单位名称", "sha256": "案卷文件的 sha256"},
     "RuleSetStamp": {"id": "规则集的编号", "title": "名称", "kind": "性质", "sha256": "规则文件的 sha256"},
@@ -169,6 +190,9 @@ MODELS: dict[str, dict[str, str]] = {
         "rule_set": "规则集",
         "reference_date": "基准日",
         "base_year": "基准年度",
+        "effective": "所用版本的生效期",
+        "parameters": "所用的标准（参数）及其版本",
+        "limits": "跨申报单位的限额，批量评审时核对",
         "verdict": (
             "结论：eligible 符合；needs_judgement 待人工认定；threshold_unknown 标准待核；incomplete 待补充；"
             "ineligible 不符合；not_applicable 不适用"
@@ -182,6 +206,23 @@ MODELS: dict[str, dict[str, str]] = {
         "criteria": "全部条件，按编号排列",
         "trace": "推导过程（--trace）",
     },
+    "DaysResult": {"since": "起日，null 为不限", "until": "止日，null 为不限"},
+    "ParameterResult": {
+        "name": "参数",
+        "value": "取值；分档的逐行写出",
+        "assumed": "是否由 --set 假设",
+        "effective": "这一取值的生效期",
+        "basis": "依据",
+        "note": "说明",
+    },
+    "LimitResult": {
+        "id": "限额的编号",
+        "title": "名称",
+        "fact": "按哪个字段分组",
+        "group": "本单位所属的组，未填为 null",
+        "says": "一句话说明",
+        "basis": "依据",
+    },
     "TrackResult": {
         "id": "申报类型的编号",
         "title": "名称",
@@ -193,13 +234,13 @@ MODELS: dict[str, dict[str, str]] = {
         "missing_facts": "未填的字段",
         "unknown_parameters": "未知的标准和没有取得的条文",
         "pending_judgements": "待人工认定的条件编号",
-        "undefined": "无法计算的量（分母不大于零）",
+        "undefined": "无法计算的量（分母不大于零，或日期为无）",
     },
     "CriterionResult": {
         "missing_facts": "未填的字段",
         "unknown_parameters": "未知的标准和没有取得的条文",
         "pending_judgements": "待人工认定的条件编号",
-        "undefined": "无法计算的量（分母不大于零）",
+        "undefined": "无法计算的量（分母不大于零，或日期为无）",
         "id": "条件编号",
         "title": "名称",
         "track": "只对哪一申报类型适用，null 为都适用",
@@ -207,6 +248,7 @@ MODELS: dict[str, dict[str, str]] = {
         "status": "判定：met 满足；unmet 不满足；unknown 待定；not_applicable 不适用",
         "accepted": "原则上的条件没有达到，经认定接受",
         "basis": "依据",
+        "effective": "这一版本的生效期",
         "conditions": "各项最小的条件",
         "tree": "条件的组合；只有一项最小条件时为 null",
         "when": "适用情况的各项条件",
@@ -233,6 +275,7 @@ MODELS: dict[str, dict[str, str]] = {
         "unit": "差距的单位",
         "says": "一句话说明",
         "assumed": "标准是假设的（--set）",
+        "assurance": "填报的内容：self_reported 自报；verified 已核实；没有说明为 null",
         "members": "列表的各个成员",
     },
     "MemberResult": {
@@ -254,5 +297,29 @@ MODELS: dict[str, dict[str, str]] = {
         "children": "下级",
     },
     "JudgementResult": {"outcome": "pass 通过；fail 不通过", "opinion": "意见", "by": "认定人", "on": "日期"},
+    "MaterialList": {
+        "stated": "案卷是否写了“材料”",
+        "needed": "适用的条件要求的证明材料，缺的在前",
+        "unasked": "案卷写了、没有条件要求的材料",
+    },
+    "MaterialResult": {
+        "name": "材料的名称",
+        "status": "present 有；absent 缺；unstated 未说明",
+        "needed_by": "用于哪些条件",
+    },
+    "MaterialUse": {
+        "rule_set": "规则集的编号",
+        "criterion": "条件编号",
+        "title": "条件的名称",
+        "force": "约束力：required 必备；in_principle 原则上；preferred 优先",
+    },
+    "UnaskedMaterial": {"name": "案卷写的名称", "near": "可能想写的材料"},
     "DerivationStep": {"law": "所用的律", "premises": "前提", "conclusion": "得出的结论"},
+}
+
+MODELS["Benchmark"] = {
+    **MODELS["Assessment"],
+    "verdict": "只就这个参考标准而言，不是所对照方案的结论；词同 assessments",
+    "schemes": "把它列为对标参考的规则集：方案的，或其成员所须符合的",
+    "member": "对照的是名单里的哪一个成员；对照申报单位自身的为空",
 }

@@ -6,8 +6,9 @@ from typing import TypeVar
 
 from engine.errors import InputError
 from schemas.assessment import OpenQuestions
-from schemas.case import Outcome
+from schemas.case import Assurance, Outcome
 from schemas.finding import CauseKind, Status, Truth, Verdict
+from schemas.material import MaterialStatus
 
 STATUSES = {
     "满足": Status.MET,
@@ -36,6 +37,12 @@ CAUSES = {
     "无法计算": CauseKind.UNDEFINED,
 }
 OUTCOMES = {"通过": Outcome.PASS, "不通过": Outcome.FAIL}
+MATERIALS = {"缺": MaterialStatus.ABSENT, "未说明": MaterialStatus.UNSTATED, "有": MaterialStatus.PRESENT}
+ASSURANCES: dict[str, Assurance | None] = {
+    "自报": Assurance.SELF_REPORTED,
+    "已核实": Assurance.VERIFIED,
+    "无": None,
+}
 NONE = "无"
 
 _BETWEEN = re.compile(r"、(?![^（(]*[）)])")

@@ -65,8 +65,8 @@ class Context:
         return self if year is None else replace(self, year=year)
 
     def of_member(self) -> "Context":
-        """The same for what is said of a member: its own facts, of the base year, and an enclosing case."""
-        return replace(self, inside=True, has_outer=True, year=None)
+        """The same for what is said of a member: its own facts, of the same year, and an enclosing case."""
+        return replace(self, inside=True, has_outer=True)
 
     def of_fact(self, fact: Fact) -> "Context":
         """The same for what the declaration of a fact says: there are no parameters, and problems stand in its file."""

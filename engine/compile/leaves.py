@@ -102,7 +102,7 @@ def _leaf(context: Context, fact: Fact, year: int | None, operator: str, operand
             "fact": fact.id,
             "label": shown,
             "operator": operator,
-            "words": tuple(_word(fact, item) for item in given),
+            "words": tuple(_word(context, fact, item) for item in given),
             "open": opens_for is not None,
         }
     )
@@ -139,7 +139,7 @@ def _ordered(thresholds: tuple[Threshold, ...]) -> None:
         raise ValueProblem("E1203", "between 的下限大于上限", "先写下限，后写上限")
 
 
-def _word(fact: Fact, raw: Scalar) -> str | bool:
+def _word(context: Context, fact: Fact, raw: Scalar) -> str | bool:
     """A word to compare with, read as a profile's is."""
     if isinstance(raw, str) and raw.startswith("@"):
         raise ValueProblem(
@@ -152,7 +152,7 @@ def _word(fact: Fact, raw: Scalar) -> str | bool:
             "E1203", f"字段「{fact.name}」的运算符后须直接写值，不能写 {raw}", "写出具体的值，几个词写成列表"
         )
     with as_rule():
-        word = read_single(raw, fact)
+        word = read_single(raw, fact, context.library.tables)
     if not isinstance(word, str | bool):
         raise ValueProblem("E1203", f"字段「{fact.name}」不能与空白或「无」比较", "判断有没有填写用 stated")
     return word

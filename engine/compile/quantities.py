@@ -59,7 +59,7 @@ def other(context: Context, fact: Fact, operand: str) -> tuple[Quantity, str]:
     outside = operand.startswith(f"@{OUTER}")
     if outside and not context.has_outer:
         raise no_outer(operand)
-    named, year = (replace(context, year=None) if outside else context).fact(reference)
+    named, year = context.fact(reference)
     _same_dimension(fact, named)
     found = quantity(context, named, year)
     name = label(named, year)

@@ -117,7 +117,9 @@ class _Assembly:
             effective=rule_set.effective,
             limits=self._limits(rule_set.limits),
             parameters=tuple(
-                ParameterNode(name=name, text=value, ground=self._ground(value.basis))
+                ParameterNode(
+                    name=name, unit=rule_set.parameters[name].unit, text=value, ground=self._ground(value.basis)
+                )
                 for name, value in sorted(context.applied.items())
             ),
         )

@@ -34,7 +34,11 @@ def number(context: Context, operand: Scalar, fact: Fact) -> tuple[Threshold, Un
         reading = read_number(raw, fact, unit=unit)
         shown = Unit(name=reading.unit, worth=Fraction(reading.worth))
         value = Fraction(reading.value)
-        return Threshold(number=value), shown, f"{_plain(value / shown.worth)} {shown.name}".strip()
+        return (
+            Threshold(number=value),
+            shown,
+            f"{_plain(value / shown.worth)}{'' if shown.name in ('', '%') else ' '}{shown.name}",
+        )
 
     def fallback(parameter: Parameter) -> Unit:
         if parameter.unit is None:

@@ -2,6 +2,7 @@
 
 assessment → criterion → leaf → requirement, amount, cause
 assessment → derivation
+assurance, material: what is shown beside an assessment and changes nothing of it
 """
 
 from engine.explain.assessment import explain

@@ -3,17 +3,26 @@
 from engine.explain.cause import open_questions
 from engine.explain.criterion import conditions_below, criterion_results
 from engine.explain.derivation import derivation
+from engine.explain.standing import days_result, limit_results, parameter_results
 from engine.explain.vocabulary import FactBook
 from schemas.assessment import Assessment, RuleSetStamp, TrackResult
+from schemas.case import Case
 from schemas.finding import RuleSetFinding
 from schemas.program import Program
 
 
-def explain(program: Program, finding: RuleSetFinding, library: FactBook, *, trace: bool = False) -> Assessment:
+def explain(
+    program: Program,
+    finding: RuleSetFinding,
+    library: FactBook,
+    *,
+    case: Case | None = None,
+    trace: bool = False,
+) -> Assessment:
     """Turn numbers and codes into words.
 
     The track that gave the verdict also gives the lists of unmet criteria and open questions; the others are summed
-    up beside it. `trace` adds the derivation, if the findings carry one.
+    up beside it. `case` tells which group of a cap across applicants this one belongs to; `trace` adds the derivation, if the findings carry one.
     """
     giver = next(track for track in finding.tracks if track.id == finding.track)
     node = next(track for track in program.tracks if track.id == finding.track)
@@ -21,6 +30,9 @@ def explain(program: Program, finding: RuleSetFinding, library: FactBook, *, tra
         rule_set=RuleSetStamp(id=program.rule_set, title=program.title, kind=program.kind, sha256=program.sha256),
         reference_date=program.reference_date,
         base_year=program.base_year,
+        effective=days_result(program.effective),
+        parameters=parameter_results(program, library),
+        limits=limit_results(program, case),
         verdict=finding.verdict,
         track=finding.track,
         asked=finding.asked,

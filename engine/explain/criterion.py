@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from engine.explain.cause import open_questions, why_unknown
 from engine.explain.leaf import condition
+from engine.explain.standing import basis_result, days_result
 from engine.explain.vocabulary import VERDICTS, FactBook
 from schemas.assessment import (
-    BasisResult,
     ConditionResult,
     CriterionResult,
     JudgementResult,
@@ -16,7 +16,7 @@ from schemas.assessment import (
 )
 from schemas.case import Judgement
 from schemas.finding import CriterionFinding, LeafFinding, MemberFinding, RuleSetFinding, Truth, Verdict
-from schemas.program import All, Any, AtLeast, CriterionNode, Formula, Ground, Leaf, Node, Program, Tally
+from schemas.program import All, Any, AtLeast, CriterionNode, Formula, Leaf, Node, Program, Tally
 
 
 def criterion_results(program: Program, finding: RuleSetFinding, book: FactBook) -> tuple[CriterionResult, ...]:
@@ -61,7 +61,8 @@ def _criterion(
         force=node.force,
         status=found.status,
         accepted=found.accepted,
-        basis=_basis(node.ground),
+        basis=basis_result(node.ground),
+        effective=days_result(text.effective),
         conditions=conditions_below(node.require, program, findings.leaves, book),
         tree=tree if tree.children else None,
         when=conditions_below(node.when, program, findings.leaves, book),
@@ -72,17 +73,6 @@ def _criterion(
         unknown_parameters=opened.unknown_parameters,
         pending_judgements=opened.pending_judgements,
         undefined=opened.undefined,
-    )
-
-
-def _basis(ground: Ground) -> BasisResult:
-    return BasisResult(
-        source=ground.source,
-        title=ground.title,
-        number=ground.number,
-        clause=ground.clause,
-        level=ground.level,
-        in_force=ground.in_force,
     )
 
 

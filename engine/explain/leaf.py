@@ -5,11 +5,10 @@ from typing import assert_never
 
 from engine.explain.amount import amount, gap_text, gap_unit, interval, plain, with_unit
 from engine.explain.cause import why_unknown
-from engine.explain.region import region
+from engine.explain.coded import coded
 from engine.explain.requirement import (
     comparison,
     is_counted,
-    is_region,
     limit_texts,
     listed,
     requirement,
@@ -17,6 +16,7 @@ from engine.explain.requirement import (
 )
 from engine.explain.vocabulary import FactBook
 from schemas.assessment import ConditionResult, MemberResult
+from schemas.case import Nothing, Value, Words
 from schemas.finding import Actual, Cause, CauseKind, LeafFinding, Span, Truth
 from schemas.program import (
     Accepted,
@@ -112,6 +112,13 @@ def _limits(thresholds: tuple[Threshold, ...], finding: LeafFinding) -> list[Fra
     return [number for number in numbers if number is not None]
 
 
+def stated_text(value: Value) -> str:
+    """A stated word or words as text, for what only groups applicants."""
+    if isinstance(value, Words):
+        return listed(sorted(value.words)) or "无"
+    return "无" if isinstance(value, Nothing) else str(value)
+
+
 # --- what was stated --------------------------------------------------------------------------------------------
 
 
@@ -125,8 +132,8 @@ def _actual(leaf: Leaf, finding: LeafFinding, book: FactBook, members: tuple[Mem
             return amount(found.point, leaf.unit, ratio=_is_ratio(leaf), against=known)
         case Tally() if isinstance(found, Span):
             return _counted(leaf, found, members)
-        case WordTest() if isinstance(found, str) and is_region(leaf.fact, book):
-            return region(found)
+        case WordTest() if isinstance(found, str):
+            return coded(found, leaf.fact, book)
     if found is None or isinstance(found, Span):
         return None
     if isinstance(found, bool):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from engine.explain.amount import amount, interval, with_unit
-from engine.explain.region import region
+from engine.explain.coded import coded
 from engine.explain.vocabulary import FactBook
 from schemas.fact import FactType
 from schemas.finding import Actual, LeafFinding, Span
@@ -153,8 +153,8 @@ def _beside(leaf: WordTest, book: FactBook, told: tuple[Actual, ...]) -> str:
     said = next(iter(told), None)
     if isinstance(said, bool):
         said = "是" if said else "否"
-    if isinstance(said, str) and is_region(leaf.fact, book):
-        said = region(said)
+    if isinstance(said, str):
+        said = coded(said, leaf.fact, book)
     shown = name if said is None else f"{name}（{said}）"
     match leaf.operator:
         case "within":
@@ -170,12 +170,12 @@ def _words(leaf: WordTest, book: FactBook) -> str:
     if isinstance(words[0], bool):
         return f"为“{'是' if words[0] is not leaf.negated else '否'}”"
     several = len(words) > 1
-    row = listed(words)
+    row = listed(coded(str(word), leaf.fact, book) for word in words)
     known = book.fact(leaf.fact)
     plural = known is not None and known.type.is_plural
     match leaf.operator:
         case "within":
-            return f"{'不' if leaf.negated else ''}属于 {_codes(leaf, book)}"
+            return f"{'不' if leaf.negated else ''}属于 {row}"
         case "includes" | "includes_any":
             verb = "不包含" if leaf.negated else "包含"
         case "is" | "equals" | "one_of":
@@ -189,18 +189,6 @@ def _words(leaf: WordTest, book: FactBook) -> str:
     if not several:
         return f"{verb} {row}"
     return f"{verb} {row} 中任何一种" if verb.startswith("不") else f"{verb} {row} 之一"
-
-
-def is_region(fact: str, book: FactBook) -> bool:
-    """Whether the fact holds a region code."""
-    known = book.fact(fact)
-    return known is not None and known.type is FactType.REGION
-
-
-def _codes(leaf: WordTest, book: FactBook) -> str:
-    if is_region(leaf.fact, book):
-        return listed(region(str(code)) for code in leaf.words)
-    return f"行业 {listed(leaf.words)}"
 
 
 def _day(leaf: DayTest, told: tuple[Actual, ...]) -> str:

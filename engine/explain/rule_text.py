@@ -1,9 +1,9 @@
 """Rules as authors wrote them, in words: conditions, operands, parameters; for `rules show`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, assert_never
 
-from engine.explain.region import region
+from engine.explain.coded import as_written
 from engine.explain.requirement import comparison, is_counted, listed
 from engine.explain.vocabulary import FactBook
 from schemas.condition import (
@@ -18,8 +18,10 @@ from schemas.condition import (
     Meets,
     Not,
     NotObtained,
+    TableRow,
 )
 from schemas.fact import Fact, FactType
+from schemas.rule_set import UNKNOWN, ParameterValue
 
 
 class RuleLine(NamedTuple):
@@ -84,6 +86,31 @@ def operand_text(operand: Any) -> str:
     return f"“{text[1:]}”" if text.startswith("@") else text
 
 
+def value_text(value: ParameterValue, unit: str | None, book: FactBook) -> str:
+    """A parameter's value over some days: a number with its unit, 标准未知, or a table row by row."""
+    if value.table is None:
+        return _unknown(unit) if value.value == UNKNOWN else _with_unit(value.value, unit)
+    return "\n".join(table_lines(value.table, unit, book))
+
+
+def table_lines(rows: Sequence[TableRow], unit: str | None, book: FactBook) -> Iterator[str]:
+    """A table row by row: `高新技术企业 为“是”：3000 万元`, and last `其余：5000 万元`."""
+    for row in rows:
+        value = row.value if row.otherwise is None else row.otherwise
+        shown = _unknown(unit) if value == UNKNOWN else _with_unit(value, unit)
+        yield f"{'其余' if row.when is None else rule_sentence(row.when, book)}：{shown}"
+
+
+def _with_unit(value: Any, unit: str | None) -> str:
+    text = operand_text(value)
+    bare = text.replace(".", "").isdigit()
+    return f"{text} {unit}" if unit and bare else text
+
+
+def _unknown(unit: str | None) -> str:
+    return "标准未知" + (f"（{unit}）" if unit else "")
+
+
 def _composition(heading: str, children: tuple[Condition, ...], book: FactBook, depth: int) -> Iterator[RuleLine]:
     yield RuleLine(depth, heading)
     for child in children:
@@ -103,6 +130,10 @@ _PLAIN = {
 def _test(fact: Fact | None, operator: str, operand: Any, book: FactBook) -> str:
     """One operator with its operand."""
     kind = FactType.TEXT if fact is None else fact.type
+    if isinstance(operand, str):
+        operand = as_written(operand, fact, book)
+    elif isinstance(operand, tuple):
+        operand = tuple(as_written(word, fact, book) if isinstance(word, str) else word for word in operand)
     match operator:
         case "at_least" | "at_most" | "more_than" | "less_than":
             counted = fact is not None and is_counted(fact.id, book)
@@ -111,6 +142,8 @@ def _test(fact: Fact | None, operator: str, operand: Any, book: FactBook) -> str
             return f"{operand_text(operand[0])} 至 {operand_text(operand[1])}"
         case "is" if isinstance(operand, bool):
             return f"为“{'是' if operand else '否'}”"
+        case "is" | "equals" if str(operand).startswith("@") and not kind.is_numeric:
+            return f"与 {operand_text(operand)} 相同"
         case "is" | "equals":
             return f"{'等于' if kind.is_numeric else '为'} {operand_text(operand)}"
         case "one_of" | "includes_any":
@@ -119,8 +152,7 @@ def _test(fact: Fact | None, operator: str, operand: Any, book: FactBook) -> str
         case "none_of":
             return f"{'不包含' if kind.is_plural else '不为'} {_row(operand)}"
         case "within":
-            codes = operand if isinstance(operand, tuple) else (operand,)
-            return f"属于 {listed(region(code) if kind is FactType.REGION else f'行业 {code}' for code in codes)}"
+            return f"属于 {_row(operand if isinstance(operand, tuple) else (operand,))}"
         case _:
             return _PLAIN[operator].format(operand_text(operand))
 

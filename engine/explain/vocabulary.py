@@ -2,8 +2,11 @@
 
 from typing import Protocol
 
+from engine.load.code_tables import CodeTables
+from schemas.case import Assurance
 from schemas.fact import Changeable, Fact, FactType
 from schemas.finding import CauseKind, Status, Truth, Verdict
+from schemas.material import MaterialStatus
 from schemas.rule_set import Force, Kind
 from schemas.source import InForce, Level
 
@@ -48,6 +51,10 @@ IN_FORCE = {InForce.YES: "有效", InForce.NO: "已失效", InForce.UNKNOWN: "�
 
 OUTCOMES = {"pass": "通过", "fail": "不通过"}
 
+ASSURANCES = {Assurance.SELF_REPORTED: "自报", Assurance.VERIFIED: "已核实"}
+
+MATERIALS = {MaterialStatus.ABSENT: "缺", MaterialStatus.UNSTATED: "未说明", MaterialStatus.PRESENT: "有"}
+
 FACT_TYPES = {
     FactType.TEXT: "文字",
     FactType.YES_NO: "是否",
@@ -60,8 +67,8 @@ FACT_TYPES = {
     FactType.DATES: "多个日期",
     FactType.CHOICE: "单选",
     FactType.CHOICES: "多选",
-    FactType.REGION: "行政区划代码",
-    FactType.INDUSTRY: "行业代码",
+    FactType.REGION: "行政区划（名称或代码）",
+    FactType.INDUSTRY: "行业（名称或代码）",
     FactType.USCC: "统一社会信用代码",
     FactType.LIST: "列表",
 }
@@ -70,7 +77,12 @@ CHANGEABLE = {Changeable.YES: "可改变", Changeable.NO: "不可改变", Change
 
 
 class FactBook(Protocol):
-    """Where the words look a fact up, by its Chinese name or its id: the library, or anything like it."""
+    """Where the words look a fact up, by its Chinese name or its id, and a code's name: the library, or alike."""
+
+    @property
+    def tables(self) -> CodeTables:
+        """The names of regions and industries."""
+        ...
 
     def fact(self, name_or_id: str, /) -> Fact | None:
         """The fact, None if there is none of that name."""

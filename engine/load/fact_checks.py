@@ -15,7 +15,7 @@ from schemas.condition import COMPOSITIONS, Condition
 from schemas.fact import Derivation, Fact, FactType, OverMembers, OverYears
 
 _NAME = re.compile(r"[^\s$@\[\](){}/.,:;#'\"*&!|>%`\\]+")
-_RESERVED = (*COMPOSITIONS, "认定", "上级", "不全", "无")
+_RESERVED = (*COMPOSITIONS, "认定", "材料", "核实", "上级", "不全", "无")
 _PER_YEAR = ("ratio", "sum", "difference", "product", "max", "min", "table")
 """The laws that compute a year's value from that year's parts; the others make one value of many."""
 
@@ -31,7 +31,7 @@ def check_names(facts: Mapping[str, Fact], origins: Mapping[str, Document], ledg
                 f"字段名「{name}」不能用",
                 document,
                 (name,),
-                "字段名不含空格、括号和标点，不用全角字母数字，也不用组合词和“认定”“上级”“不全”“无”",
+                "字段名不含空格、括号和标点，不用全角字母数字，也不用组合词和“认定”“材料”“核实”“上级”“不全”“无”",
                 key=True,
             )
         other = by_id.setdefault(fact.id, name)

@@ -1,4 +1,7 @@
-"""Promises about sources: an official rule set rests on the scheme's own texts and says what of them nobody read."""
+"""Promises about sources: an official rule set rests on the scheme's own texts and says what of them nobody read.
+
+Another scheme's standard is a benchmark, and no official rule set is one.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -17,6 +20,7 @@ def check_honesty(
 ) -> None:
     """Check every official rule set; reference ones are shown apart and promise nothing."""
     for name, rule_set in rule_sets.items():
+        _check_benchmarks(rule_set, rule_sets, documents[name], ledger)
         if rule_set.kind is not Kind.OFFICIAL:
             continue
         document = documents[name]
@@ -38,6 +42,20 @@ def check_honesty(
                 ("kind",),
                 "读过全文的写 complete: true 和 basis；否则加一条必备的、没有 when 的条件，require 写 not_obtained，"
                 "有申报类型的，写在规则集上或每个类型下",
+            )
+
+
+def _check_benchmarks(rule_set: RuleSet, rule_sets: Mapping[str, RuleSet], document: Document, ledger: Ledger) -> None:
+    """A benchmark is another scheme's standard, shown apart: an official rule set is none."""
+    for index, name in enumerate(rule_set.benchmarks):
+        found = rule_sets.get(name)
+        if found is not None and found.kind is not Kind.REFERENCE:
+            ledger.error(
+                "E1139",
+                f"「{name}」是正式规则集，不能用作对标参考",
+                document,
+                ("benchmarks", index),
+                "benchmarks 里只写 kind: reference 的规则集；名单成员须符合的规则集用 meets",
             )
 
 

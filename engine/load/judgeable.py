@@ -95,6 +95,8 @@ def _asks(condition: Condition, of_members: bool) -> bool:
             return any(_asks(child, of_members) for child in quorum.of)
         case Not(child=child):
             return _asks(child, of_members)
+        case Among(body=body) if body.years is not None:  # the years are the applicant's own
+            return body.member is not None and _asks(body.member, of_members)
         case Among(body=body):
             member = body.member
             return of_members and member is not None and (_asks(member, False) or _asks(member, True))

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from engine.errors import InputError
+from engine.load.code_tables import INDUSTRIES, REGIONS, CodeTables, check_code_tables
 from engine.load.document import Data, Document
 from engine.load.fact_checks import check_derivations, check_names, with_inherited_years
 from engine.load.honesty import check_honesty
@@ -28,13 +29,18 @@ SHIPPED = Path(__file__).resolve().parents[2] / "rules"
 _ENDINGS = (".yaml", ".yml")
 
 
+def shipped_tables() -> CodeTables:
+    """The tables that come with the program, which a library without tables of its own uses."""
+    return CodeTables((SHIPPED / REGIONS,), (SHIPPED / INDUSTRIES,))
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """The vocabulary and the rule sets of some folders, all of it checked except what depends on a date.
 
     Facts go by Chinese name, sources and rule sets by id; `documents` holds the files of rule sets by id, `origins`
-    the file that declares a fact, by name. A fact derived from yearly facts is marked yearly whether or not its
-    declaration says so.
+    the file that declares a fact, by name; `tables` are the regions and industries. A fact derived from yearly facts
+    is marked yearly whether or not its declaration says so.
     """
 
     facts: Mapping[str, Fact]
@@ -43,6 +49,7 @@ class Library:
     documents: Mapping[str, Document]
     origins: Mapping[str, Document]
     warnings: tuple[Diagnostic, ...] = ()
+    tables: CodeTables = field(default_factory=shipped_tables, repr=False, compare=False)
     _by_id: Mapping[str, Fact] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -56,8 +63,9 @@ class Library:
 def load_library(folders: Sequence[Path] = (SHIPPED,)) -> Library:
     """Read and check the folders together. Raises InputError with every problem of every file.
 
-    A folder holds `facts.yaml`, `sources.yaml` (either may be absent) and rule sets in further YAML files, at any
-    depth. What one folder declares, no other may declare again.
+    A folder holds `facts.yaml`, `sources.yaml`, `regions.yaml`, `industries.yaml` (any may be absent) and rule sets
+    in further YAML files, at any depth. What one folder declares, no other may declare again. If no folder has a table
+    of regions, or of industries, the shipped one is used.
     """
     ledger = Ledger()
     shelf = _Shelf(ledger)
@@ -80,10 +88,14 @@ class _Shelf:
         self._places: dict[tuple[Named, str], Place] = {}
         self._documents: dict[str, Document] = {}
         self._origins: dict[str, Document] = {}
+        self._tables: dict[str, list[Path]] = {REGIONS: [], INDUSTRIES: []}
 
     def add(self, folder: Path) -> None:
         """Read every file of a folder."""
         for path in self._files(folder):
+            if path.parent == folder and path.name in self._tables:
+                self._tables[path.name].append(path)
+                continue
             kind = {folder / "facts.yaml": Named.FACT, folder / "sources.yaml": Named.SOURCE}.get(path, Named.RULE_SET)
             try:
                 document = read_document(path)
@@ -111,9 +123,21 @@ class _Shelf:
         check_versions(self._rule_sets, documents, ledger)
         check_references(self._rule_sets, documents, facts, self._sources, ledger)
         check_honesty(self._rule_sets, documents, self._sources, ledger)
+        tables = self._code_tables()
         ledger.settle()
         warnings = tuple(sorted(ledger.warnings, key=lambda diagnostic: diagnostic.order))
-        return Library(facts, self._sources, self._rule_sets, documents, self._origins, warnings)
+        return Library(facts, self._sources, self._rule_sets, documents, self._origins, warnings, tables)
+
+    def _code_tables(self) -> CodeTables:
+        """The tables of the folders; those that an author wrote are checked now."""
+        shipped = shipped_tables()
+        tables = CodeTables(
+            tuple(self._tables[REGIONS]) or shipped.region_files,
+            tuple(self._tables[INDUSTRIES]) or shipped.industry_files,
+        )
+        if tables != shipped:
+            check_code_tables(tables, shipped, self._sources, self._ledger)
+        return tables
 
     def _files(self, folder: Path) -> Iterator[Path]:
         """The YAML files of a folder, in an order that no file system decides."""

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from engine.errors import InputError
 from engine.load.document import Document, Path
-from schemas.diagnostic import Diagnostic, Place
+from schemas.diagnostic import Diagnostic, Place, Severity
 
 
 class ValueProblem(Exception):
@@ -28,6 +28,7 @@ class Problems:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._found: list[Diagnostic] = []
+        self._warnings: list[Diagnostic] = []
 
     def __len__(self) -> int:
         return len(self._found)
@@ -39,6 +40,16 @@ class Problems:
     def include(self, others: "Problems") -> None:
         """Note the problems that were found in another document, too."""
         self._found.extend(others._found)
+
+    def warn(self, problem: ValueProblem, path: Path, *, key: bool = False) -> None:
+        """Note what stops nothing, but is hardly what was meant."""
+        told = problem.at(self._document.place(path, key=key))
+        self._warnings.append(told.model_copy(update={"severity": Severity.WARNING}))
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What was noted and stops nothing, in the order of the document."""
+        return tuple(sorted(self._warnings, key=lambda warning: warning.order))
 
     @contextmanager
     def at(self, path: Path, *, key: bool = False) -> Iterator[None]:

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from engine.errors import InputError
-from engine.load.document import Document
+from engine.load.assurance import read_assurances
+from engine.load.document import Data, Document
 from engine.load.judgement import read_judgements
 from engine.load.library import Library
+from engine.load.material import read_materials
 from engine.load.problem import Problems
-from engine.load.value import JUDGEMENTS, TRACK, read_record
+from engine.load.value import ASSURANCES, JUDGEMENTS, MATERIALS, TRACK, read_record
 from engine.load.yaml_text import read_document
 from schemas.case import Case
 from schemas.diagnostic import Place
@@ -36,13 +38,21 @@ def case_from(document: Document, library: Library) -> Case:
         what = "案卷里没有任何内容" if entries in (None, {}, []) else "案卷的最外层不是「字段: 值」的形式"
         place = document.place()
         raise InputError.one("E2001", what, place=place, remedy="逐行写「字段: 值」，如「单位名称: 示例公司」")
-    # Another spelling of the key is left to the record, which then suggests this one.
-    reviewed = next((key for key in entries if key.strip() == JUDGEMENTS), None)
-    stated = {key: raw for key, raw in entries.items() if key != reviewed}
-    record = read_record(stated, library, problems)
-    judgements = {}
-    if reviewed is not None:
-        judgements = read_judgements(entries[reviewed], record.facts, library, problems, (reviewed,))
+    # Another spelling of these keys is left to the record, which then suggests them.
+    special = {name: key for key in reversed(entries) if (name := key.strip()) in (JUDGEMENTS, MATERIALS, ASSURANCES)}
+    record = read_record({key: raw for key, raw in entries.items() if key not in special.values()}, library, problems)
+
+    def beside(name: str) -> tuple[Data, tuple[str, ...]]:
+        """What stands under a key that is no fact, and where."""
+        key = special.get(name)
+        return (None, ()) if key is None else (entries[key], (key,))
+
+    raw, path = beside(JUDGEMENTS)
+    judgements = read_judgements(raw, record.facts, library, problems, path)
+    raw, path = beside(MATERIALS)
+    materials = read_materials(raw, library, problems, path)
+    raw, path = beside(ASSURANCES)
+    assurances = read_assurances(raw, record.facts, library, problems, path)
     problems.raise_any()
     track = library.fact(TRACK)
     applied = None if track is None else record.facts.get(track.id)
@@ -53,4 +63,7 @@ def case_from(document: Document, library: Library) -> Case:
         judgements=judgements,
         track=applied if isinstance(applied, str) else None,
         places=record.places,
+        materials=materials,
+        assurances=assurances,
+        warnings=problems.warnings,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from engine.load.code_tables import CodeTables
 from engine.load.document import Data, Path
 from engine.load.problem import Problems, ValueProblem
 from engine.load.single import BLANK, Blank, read_single
@@ -45,41 +46,41 @@ def read_items(raw: Data, fact: Fact, problems: Problems, path: Path) -> Items |
     return Items(tuple(items), complete)
 
 
-def read_words(raw: Data, fact: Fact, problems: Problems, path: Path) -> Words | Blank:
+def read_words(raw: Data, fact: Fact, tables: CodeTables, problems: Problems, path: Path) -> Words | Blank:
     """The choices that hold."""
     found = read_items(raw, fact, problems, path)
     if isinstance(found, Blank):
         return BLANK
-    words = frozenset(word for word in _each(found, fact, problems) if isinstance(word, str))
+    words = frozenset(word for word in _each(found, fact, tables, problems) if isinstance(word, str))
     return Words(words=words, complete=found.complete)
 
 
-def read_dates(raw: Data, fact: Fact, problems: Problems, path: Path) -> Dates | Blank:
+def read_dates(raw: Data, fact: Fact, tables: CodeTables, problems: Problems, path: Path) -> Dates | Blank:
     """Dated events, ascending; two on one day are two events."""
     found = read_items(raw, fact, problems, path)
     if isinstance(found, Blank):
         return BLANK
-    days = sorted(day for day in _each(found, fact, problems) if isinstance(day, date))
+    days = sorted(day for day in _each(found, fact, tables, problems) if isinstance(day, date))
     return Dates(dates=tuple(days), complete=found.complete)
 
 
-def _each(found: Items, fact: Fact, problems: Problems) -> list[Value | Blank]:
+def _each(found: Items, fact: Fact, tables: CodeTables, problems: Problems) -> list[Value | Blank]:
     """The values of the items that can be read."""
     values = []
     for where, item in found.items:
         with problems.at(where):
-            values.append(read_single(item, fact))
+            values.append(read_single(item, fact, tables))
     return values
 
 
-def read_years(raw: Data, fact: Fact, problems: Problems, path: Path) -> Yearly | Blank:
+def read_years(raw: Data, fact: Fact, tables: CodeTables, problems: Problems, path: Path) -> Yearly | Blank:
     """Numbers by year; a number alone is the base year's. Blank years are left out."""
     values: dict[int | None, Decimal] = {}
     written: dict[int, str] = {}
     if not isinstance(raw, dict):
         with problems.at(path):
             _refuse_list(raw, fact)
-            _add(values, None, raw, fact)
+            _add(values, None, raw, fact, tables)
         return Yearly(values=values) if values else BLANK
     for key, item in raw.items():
         where = (*path, key)
@@ -91,7 +92,7 @@ def read_years(raw: Data, fact: Fact, problems: Problems, path: Path) -> Yearly 
                 )
             written[year] = key
             with problems.at(where):
-                _add(values, year, item, fact)
+                _add(values, year, item, fact, tables)
     return Yearly(values=dict(sorted(values.items(), key=lambda entry: entry[0] or 0))) if values else BLANK
 
 
@@ -100,8 +101,8 @@ def _refuse_list(raw: Data, fact: Fact) -> None:
         raise ValueProblem("E2114", f"{fact.name}按年度填报，列表看不出各是哪一年", "写成「{2024: …, 2025: …}」的形式")
 
 
-def _add(values: dict[int | None, Decimal], year: int | None, raw: Data, fact: Fact) -> None:
-    value = read_single(raw, fact)
+def _add(values: dict[int | None, Decimal], year: int | None, raw: Data, fact: Fact, tables: CodeTables) -> None:
+    value = read_single(raw, fact, tables)
     if isinstance(value, Decimal):
         values[year] = value
 

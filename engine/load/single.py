@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
+from engine.load.code_tables import CodeTables
 from engine.load.codes import read_industry, read_region, read_uscc
 from engine.load.day import read_date
 from engine.load.document import Data
@@ -32,7 +33,7 @@ _NO = frozenset({"否", NOTHING_WORD, "×", "✗", "✘", "false"})
 _CAN_BE_NOTHING = frozenset({FactType.TEXT, FactType.DATE, FactType.CHOICE})
 
 
-def read_single(raw: Data, fact: Fact) -> Value | Blank:
+def read_single(raw: Data, fact: Fact, tables: CodeTables) -> Value | Blank:
     """The value of a fact that has one: for plural facts, the value of one item."""
     scalar = scalar_of(raw, fact.name)
     if is_blank(scalar):
@@ -55,9 +56,9 @@ def read_single(raw: Data, fact: Fact) -> Value | Blank:
         case FactType.CHOICE | FactType.CHOICES:
             return read_word(scalar, fact)
         case FactType.REGION:
-            return read_region(scalar, fact)
+            return read_region(scalar, fact, tables.regions)
         case FactType.INDUSTRY:
-            return read_industry(scalar, fact)
+            return read_industry(scalar, fact, tables.industries)
         case FactType.USCC:
             return read_uscc(scalar, fact)
         case _:

@@ -37,6 +37,8 @@ PATTERNS = {
     r"^[a-z][a-z0-9-]*$": "小写字母、数字和连字符，以字母开头，如 cross-regional",
     r"^[a-z0-9-]+(/[a-z0-9-]+)*$": "小写字母、数字、连字符，用 / 分段，如 jilin/pilot-center",
     r"^[a-z][a-z0-9_]*$": "小写字母、数字和下划线，以字母开头，如 annual_sales",
+    r"^[1-8][0-9](?:(?:[0-9][1-9]|[1-9]0)){0,2}$": '加引号的行政区划代码，写到最短，如 "22"、"2201"、"220102"',
+    r"^[A-T](?:[0-9]{2,4})?$": "门类字母加数字，如 C、C39、C3911",
 }
 """The patterns of the schemas in words."""
 
@@ -104,7 +106,8 @@ def _located(details: ErrorDetails, data: Data, base: tuple[str | int, ...]) -> 
             path = (*path, key)
         else:
             skipped = step
-    return _Complaint(details["type"], path, details, node)
+    of_key = details["loc"][-1:] == ("[key]",)
+    return _Complaint(details["type"], path, details, path[-1] if of_key else node)
 
 
 def _told(
@@ -184,7 +187,7 @@ def _sentence(model: type[BaseModel], item: _Complaint, document: Document, give
             remedy = suggestion(str(item.written), allowed) or ""
             remedy = f"{remedy}可用的值：{'、'.join(allowed)}"
         case "string_pattern_mismatch":
-            code, message = "E1105", f"{label}的写法不对：{_shown(item.written)}"
+            code, key, message = "E1105", last == "[key]", f"{label}的写法不对：{_shown(item.written)}"
             remedy = f"须是{PATTERNS[context['pattern']]}"
         case "string_too_short" | "too_short":
             message, remedy = f"{label}不能是空的", "写上内容"

@@ -20,7 +20,11 @@ CODE = "统一社会信用代码"
 TRACK = "申报类型"
 """The fact that says what is applied for."""
 JUDGEMENTS = "认定"
-"""The key of a profile that is no fact."""
+"""The key of a profile under which a reviewer decides: no fact."""
+MATERIALS = "材料"
+"""The key of a profile that says which documents are there: no fact."""
+ASSURANCES = "核实"
+"""The key of a profile that says which values were verified: no fact."""
 
 
 @dataclass
@@ -38,14 +42,14 @@ def read_value(raw: Data, fact: Fact, library: Library, problems: Problems, path
         case FactType.LIST:
             return _read_members(raw, fact, library, problems, path)
         case FactType.CHOICES:
-            return read_words(raw, fact, problems, path)
+            return read_words(raw, fact, library.tables, problems, path)
         case FactType.DATES:
-            return read_dates(raw, fact, problems, path)
+            return read_dates(raw, fact, library.tables, problems, path)
         case _ if fact.yearly:
-            return read_years(raw, fact, problems, path)
+            return read_years(raw, fact, library.tables, problems, path)
         case _:
             try:
-                return read_single(raw, fact)
+                return read_single(raw, fact, library.tables)
             except ValueProblem as problem:
                 problems.add(problem, path)
                 return BLANK
@@ -85,9 +89,12 @@ def _fact(key: str, library: Library, *, inside: bool) -> Fact:
         raise ValueProblem(
             "E2002", "列表的成员里不写「认定」", "写在案卷最外层的「认定」里，键如「骨干企业[统一社会信用代码]/KB-03」"
         )
+    if inside and name in (MATERIALS, ASSURANCES):
+        raise ValueProblem("E2002", f"列表的成员里不写「{name}」", f"「{name}」写在案卷最外层，只说申报单位自己的")
     fact = library.fact(key) or library.fact(name)
     if fact is None:
-        known = [*library.facts, *(fact.id for fact in library.facts.values()), JUDGEMENTS]
+        outermost = () if inside else (JUDGEMENTS, MATERIALS, ASSURANCES)
+        known = [*library.facts, *(fact.id for fact in library.facts.values()), *outermost]
         raise ValueProblem(
             "E2002",
             f"没有字段{quoted(key)}",

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from engine.explain.vocabulary import IN_FORCE, LEVELS, OUTCOMES, TRUTHS, VERDICTS
+from engine.explain.vocabulary import ASSURANCES, IN_FORCE, LEVELS, OUTCOMES, TRUTHS, VERDICTS
 from schemas.assessment import (
     BasisResult,
     ConditionResult,
     CriterionResult,
+    DaysResult,
     JudgementResult,
     MemberResult,
     TreeNode,
@@ -34,6 +35,19 @@ def basis_text(basis: BasisResult) -> str:
     return document_text(basis) + (basis.clause or "")
 
 
+def days_text(days: DaysResult) -> str:
+    """The days on which something is in force; nothing where they are not limited."""
+    if days.since is None and days.until is None:
+        return ""
+    return f"{days.since or '…'} 起" if days.until is None else f"{days.since or '…'} 至 {days.until}"
+
+
+def grounds_text(criterion: CriterionResult) -> str:
+    """The document and the clause, and the days of this version where it has its own."""
+    days = days_text(criterion.effective)
+    return basis_text(criterion.basis) + (f"（{days}施行）" if days else "")
+
+
 def copy_text(basis: BasisResult) -> str:
     """How close the copy at hand stands to the issuer's own text, and whether the document is in force."""
     return f"{LEVELS[basis.level]}，{IN_FORCE[basis.in_force]}"
@@ -49,6 +63,13 @@ def judgement_text(judgement: JudgementResult) -> str:
 def demand(condition: ConditionResult) -> str:
     """What a leaf asks for, with its fact."""
     return f"{condition.fact} {condition.required}" if condition.fact else condition.required
+
+
+def actual(condition: ConditionResult) -> str | None:
+    """What was stated, with 自报 or 已核实 where the profile says so; None when nothing is known."""
+    if condition.actual is None or condition.assurance is None:
+        return condition.actual
+    return f"{condition.actual}〔{ASSURANCES[condition.assurance]}〕"
 
 
 def awaits_judgement(condition: ConditionResult) -> bool:
@@ -77,7 +98,7 @@ def excluded(when: Sequence[ConditionResult]) -> str:
     unmet = [one for one in when if one.status is Truth.UNMET]
     if len(unmet) == 1:
         return f"只适用于 {demand(unmet[0])}{_stated(unmet[0])}"
-    facts = dict.fromkeys(f"{one.fact} {one.actual}" if one.actual else one.fact or one.required for one in unmet)
+    facts = dict.fromkeys(f"{one.fact} {actual(one)}" if one.actual else one.fact or one.required for one in unmet)
     return f"不在适用范围之内（{'，'.join(facts)}）"
 
 
@@ -97,8 +118,8 @@ def _outcome(condition: ConditionResult) -> str:
     """What was stated and how it compares, without saying twice that it is met or not."""
     said = condition.says.removeprefix("满足，")
     told = [] if said in ("满足", "不满足") and condition.actual else [said]
-    actual = [f"实际 {condition.actual}"] if condition.actual else []
-    return "，".join([*actual, *told]) + ("（按假设）" if condition.assumed else "")
+    stated = [f"实际 {actual(condition)}"] if condition.actual else []
+    return "，".join([*stated, *told]) + ("（按假设）" if condition.assumed else "")
 
 
 def _signed(criterion: CriterionResult) -> str:
@@ -110,7 +131,7 @@ def _signed(criterion: CriterionResult) -> str:
 
 
 def _stated(condition: ConditionResult) -> str:
-    return f"（实际 {condition.actual}）" if condition.actual else ""
+    return f"（实际 {actual(condition)}）" if condition.actual else ""
 
 
 def branches(criterion: CriterionResult) -> list[Detail]:
@@ -123,7 +144,7 @@ def branches(criterion: CriterionResult) -> list[Detail]:
 def _branches(node: TreeNode, conditions: Sequence[ConditionResult], depth: int) -> Iterator[Detail]:
     if node.condition is not None:
         one = conditions[node.condition]
-        stated = f"；实际 {one.actual}" if one.actual else ""
+        stated = f"；实际 {actual(one)}" if one.actual else ""
         yield Detail(depth, f"［{TRUTHS[one.status]}］{demand(one)}{stated}；{one.says}", one.status)
         yield from members(one, depth + 1)
         return
@@ -134,17 +155,29 @@ def _branches(node: TreeNode, conditions: Sequence[ConditionResult], depth: int)
 
 
 def members(condition: ConditionResult, depth: int) -> Iterator[Detail]:
-    """The members of a list that do not simply count, each with its own reasons."""
-    passing = 0
-    for member in sorted(condition.members, key=lambda member: member.status is not Truth.UNMET):
-        if member.status is Truth.MET:
-            passing += 1
+    """The members of a list that are the trouble, each with its own reasons, then how many others there are.
+
+    Of a floor they are those that do not count, of a cap those that do.
+    """
+    capped = condition.operator in _CAPS
+    quiet = Truth.UNMET if capped else Truth.MET
+    others = 0
+    for member in sorted(condition.members, key=lambda member: member.status in (Truth.UNKNOWN, None)):
+        if member.status is quiet:
+            others += 1
             continue
-        yield Detail(depth, f"［{_mark(member)}］{_called(member)}", member.status)
+        yield Detail(
+            depth, f"［{'计入' if member.status is Truth.MET else _mark(member)}］{_called(member)}", member.status
+        )
         if member.status is not None:
             yield from _member_reasons(member, depth + 1)
-    if passing:
-        yield Detail(depth, f"［符合］{'其余 ' if passing < len(condition.members) else ''}{passing} 个成员", Truth.MET)
+    if others:
+        mark = "不计入" if capped else "符合"
+        yield Detail(depth, f"［{mark}］{'其余 ' if others < len(condition.members) else ''}{others} 个成员", quiet)
+
+
+_CAPS = ("at_most", "not_at_least", "not_some")
+"""Counts of members that must not be exceeded: there it is the members that count which are the trouble."""
 
 
 def _mark(member: MemberResult) -> str:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from engine.explain.vocabulary import FORCES, STATUSES
 from engine.report.account import (
     account,
+    actual,
     awaits_judgement,
     basis_text,
     branches,
     demand,
+    grounds_text,
     judgement_text,
 )
 from engine.report.outline import SCOPE, Document, Questions, hint
@@ -33,8 +35,9 @@ def unmet_block(page: Page, criterion: CriterionResult, assessment: Assessment) 
     if criterion.tree is None:
         one = criterion.conditions[0]
         page.field("要求", demand(one), indent=_INDENT)
-        if one.actual is not None:
-            page.field("实际", one.actual, indent=_INDENT)
+        stated = actual(one)
+        if stated is not None:
+            page.field("实际", stated, indent=_INDENT)
         page.field("判定" if one.actual is None else "差距", one.says, "red", indent=_INDENT)
     else:
         page.field("要求", details.pop(0).text, indent=_INDENT)
@@ -110,7 +113,7 @@ def _title(page: Page, criterion: CriterionResult) -> None:
 
 
 def _grounds(page: Page, criterion: CriterionResult) -> None:
-    page.field("依据", basis_text(criterion.basis), indent=_INDENT)
+    page.field("依据", grounds_text(criterion), indent=_INDENT)
     if criterion.judgement is not None:
         page.field("认定", judgement_text(criterion.judgement), indent=_INDENT)
     if criterion.evidence:

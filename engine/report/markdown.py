@@ -6,15 +6,21 @@ from datetime import date
 from engine.explain.vocabulary import FORCES, STATUSES, VERDICTS
 from engine.report.account import (
     account,
+    actual,
     awaits_judgement,
     basis_text,
     branches,
+    days_text,
     demand,
     excluded,
+    grounds_text,
     judgement_text,
 )
+from engine.report.comparison import COLUMNS, HEADING, MEANING, Digest, digest
 from engine.report.markdown_text import bullet, escape, table
-from engine.report.outline import SCOPE, Outline, Questions, hint, items, open_total, outline, result_notes
+from engine.report.material_section import material_markdown
+from engine.report.outline import SCOPE, Outline, Questions, hint, items, open_total, outline, result_notes, stamps
+from engine.report.standing import standing_tables
 from schemas.assessment import Assessment, CriterionResult, Result
 from schemas.finding import Status, Verdict
 from schemas.rule_set import Kind
@@ -22,12 +28,16 @@ from schemas.rule_set import Kind
 
 def render(result: Result) -> str:
     """The result as a document."""
-    outlines = [outline(one) for one in (*result.assessments, *result.benchmarks)]
+    outlines = [outline(one) for one in result.assessments]
     applicable = [one for one in outlines if one.assessment.verdict is not Verdict.NOT_APPLICABLE]
     parts = [*_header(result, outlines)]
     for one in applicable:
         parts += _scheme(one, result.assessed_on)
     parts += _not_applicable(outlines)
+    parts += material_markdown(result)
+    compared = digest(result)
+    if compared is not None:
+        parts.append(_benchmarks(compared))
     parts += _footer(result)
     return "\n".join(parts)
 
@@ -67,6 +77,9 @@ def _scheme(one: Outline, assessed_on: date) -> Iterator[str]:
     for title, criteria in one.rest:
         yield f"### {title}\n"
         yield _compact(criteria)
+    for standing in standing_tables(assessment):
+        yield f"### {standing.title}\n"
+        yield table(standing.header, standing.rows)
     if one.others:
         yield "### 也可考虑的申报类型\n"
         yield table(
@@ -93,8 +106,9 @@ def _unmet(criterion: CriterionResult, assessment: Assessment) -> Iterator[str]:
     if criterion.tree is None:
         one = criterion.conditions[0]
         lines += bullet(f"要求：{escape(demand(one))}")
-        if one.actual is not None:
-            lines += bullet(f"实际：{escape(one.actual)}")
+        stated = actual(one)
+        if stated is not None:
+            lines += bullet(f"实际：{escape(stated)}")
         lines += bullet(f"{'判定' if one.actual is None else '差距'}：**{escape(one.says)}**")
     lines += "".join(bullet(escape(detail.text), detail.depth) for detail in branches(criterion))
     lines += _grounds(criterion)
@@ -133,7 +147,7 @@ def _judged(criterion: CriterionResult) -> Iterator[str]:
 
 
 def _grounds(criterion: CriterionResult) -> str:
-    told = [f"依据：{escape(basis_text(criterion.basis))}"]
+    told = [f"依据：{escape(grounds_text(criterion))}"]
     if criterion.judgement is not None:
         told.append(f"认定：{escape(judgement_text(criterion.judgement))}")
     if criterion.evidence:
@@ -166,13 +180,43 @@ def _not_applicable(outlines: Sequence[Outline]) -> Iterator[str]:
         yield "".join(bullet(escape(f"{one.rule_set.title}：{excluded(one.when)}")) for one in left_out)
 
 
+def _benchmarks(compared: Digest) -> str:
+    """The benchmarks as one quotation, so that every line of theirs tells where it belongs."""
+    parts = [f"## {HEADING}\n", f"{MEANING}\n"]
+    if compared.blocks:
+        parts.append(table(COLUMNS, compared.table))
+    for block in compared.blocks:
+        parts.append(f"### {escape(block.title)}（供申报{escape(block.schemes)}参考）\n")
+        lines = [bullet(f"出处：{escape(document)}") for document in block.documents]
+        for row in block.rows:
+            depth = 0
+            if row.name is not None:
+                lines.append(bullet(escape(row.name)))
+                depth = 1
+            lines += [bullet(f"差距：{escape(gap)}", depth) for gap in row.gaps]
+            lines += [bullet(f"待定：{escape(question)}", depth) for question in row.open]
+            if row.is_reached:
+                lines.append(bullet("差距：无", depth))
+        parts.append("".join(lines))
+    if compared.left_out:
+        parts.append("".join(bullet(escape(line)) for line in compared.left_out))
+    text = "\n".join(parts)
+    return "".join(f"> {line}".rstrip() + "\n" for line in text.splitlines())
+
+
 def _footer(result: Result) -> Iterator[str]:
     yield "---\n"
     yield table(
-        ["规则集", "sha256", "基准日", "基准年度"],
+        ["规则集", "生效期", "sha256", "基准日", "基准年度"],
         [
-            (one.rule_set.id, one.rule_set.sha256, str(one.reference_date), str(one.base_year))
-            for one in (*result.assessments, *result.benchmarks)
+            (
+                name,
+                days_text(one.effective) or "不限",
+                one.rule_set.sha256,
+                str(one.reference_date),
+                str(one.base_year),
+            )
+            for name, one in stamps(result)
         ],
     )
     engine = result.engine

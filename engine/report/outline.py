@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from engine.explain.vocabulary import CAUSES, IN_FORCE, VERDICTS
-from engine.report.account import copy_text, document_text
+from engine.report.account import actual, copy_text, document_text
 from schemas.assessment import (
     Assessment,
     ConditionResult,
@@ -23,7 +23,7 @@ _MEANINGS = {
     CauseKind.MISSING_FACT: "填报后才能判定",
     CauseKind.UNKNOWN_PARAMETER: "标准没有公布，或条文没有取得",
     CauseKind.PENDING_JUDGEMENT: "须由审核人认定",
-    CauseKind.UNDEFINED: "分母不大于零",
+    CauseKind.UNDEFINED: "分母不大于零，或日期为无",
 }
 
 
@@ -140,7 +140,7 @@ def hint(criterion: CriterionResult, question: str) -> str:
         if one.fact == question:
             return f"（要求：{one.required}）"
         if one.actual and one.status is Truth.UNKNOWN and question in one.required:
-            return f"（{one.fact} {one.actual}）"
+            return f"（{one.fact} {actual(one)}）"
     return ""
 
 
@@ -171,6 +171,14 @@ def result_notes(result: Result) -> list[str]:
         for name, value in result.assumptions.items()
     ]
     return notes + [f"{left.title}（{left.id}）在基准日不生效，没有对照" for left in result.not_in_force]
+
+
+def stamps(result: Result) -> list[tuple[str, Assessment]]:
+    """What was read, each rule set once and those of benchmarks marked: its name in the list, and an assessment."""
+    found: dict[str, Assessment] = {one.rule_set.id: one for one in result.assessments}
+    for one in result.benchmarks:
+        found.setdefault(f"{one.rule_set.id}（对标参考）", one)
+    return list(found.items())
 
 
 def _questions(opened: OpenQuestions, criteria: Sequence[CriterionResult]) -> Iterator[Questions]:
@@ -218,7 +226,7 @@ def _is_unread(criterion: CriterionResult) -> bool:
 def _notes(assessment: Assessment, binding: Sequence[CriterionResult]) -> Iterator[str]:
     unread = [one.id for one in binding if _is_unread(one)]
     if assessment.rule_set.kind is Kind.REFERENCE:
-        yield "对标参考：依据是同类规定，不是吉林省的标准，不影响正式结论"
+        yield "对标参考：这是另一个方案的标准，不影响任何正式方案的结论"
     elif unread and assessment.verdict is not Verdict.NOT_APPLICABLE:
         yield (
             f"有条文没有取得（{'、'.join(unread)}），所以无论怎样填报都不会得出“符合”；"

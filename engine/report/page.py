@@ -116,6 +116,11 @@ class Page:
                 spans.append(Span(padded(text, width + GAP), cell.style if text else ""))
             self.line(*_trimmed(spans))
 
+    def quote(self, other: "Page", bar: Span) -> None:
+        """The lines of another page, each behind a bar."""
+        for line in other._lines:
+            self.line(bar, *line)
+
     def plain(self) -> str:
         """The page as plain text."""
         return "".join("".join(span.text for span in line).rstrip() + "\n" for line in self._lines)

@@ -3,17 +3,23 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from engine.explain.rule_text import rule_lines, rule_sentence
+from engine.explain.formula import derived_facts
+from engine.explain.rule_text import rule_lines, rule_sentence, value_text
 from engine.explain.vocabulary import FORCES, IN_FORCE, KINDS, LEVELS, FactBook
 from engine.report.markdown_text import bullet, escape, table
 from engine.report.page import Column, Page, Span
-from engine.report.wrapping import prose
-from schemas.rule_set import UNKNOWN, Criterion, Effective, ParameterValue, RuleSet
+from engine.report.wrapping import prose, width_of
+from schemas.rule_set import Criterion, Effective, RuleSet
 from schemas.source import Source
 
 _LABEL = 8
+_BASIS = 16
 _CRITERIA = ("编号", "约束力", "条件与要求", "依据")
 _PARAMETERS = ("参数", "取值", "生效期", "依据")
+_LIMITS = ("编号", "限额", "依据")
+LIMITS = "限额（跨申报单位，批量评审时核对）"
+DERIVED = "派生字段"
+_DERIVED = ("字段", "算法")
 _NOTHING_MORE = "没有另外的条件"
 _SOURCES = ("编号", "文件", "发布机关", "日期", "所据文本", "效力")
 
@@ -39,6 +45,7 @@ def rule_sheet(rule_set: RuleSet, facts: FactBook, sources: Mapping[str, Source]
     """Gather the rule set's sources in the order in which it cites them."""
     cited = [criterion.basis.source for _, criterion in rule_set.all_criteria()]
     cited += [value.basis.source for parameter in rule_set.parameters.values() for value in parameter.values]
+    cited += [limit.basis.source for limit in rule_set.limits]
     if rule_set.basis is not None:
         cited.insert(0, rule_set.basis.source)
     return RuleSheet(rule_set, facts, {name: sources[name] for name in dict.fromkeys(cited)}, sha256)
@@ -88,21 +95,30 @@ def sheet_page(sheet: RuleSheet, width: int) -> Page:
         page.field(label, text, label_width=_LABEL)
     if sheet.rule_set.parameters:
         _heading(page, "参数")
-        page.table([Column(title, flexible=title == "依据") for title in _PARAMETERS], _parameters(sheet), indent=2)
+        wide = ("取值", "依据")
+        page.table([Column(title, flexible=title in wide) for title in _PARAMETERS], _parameters(sheet), indent=2)
+    if sheet.rule_set.limits:
+        _heading(page, LIMITS)
+        page.table([Column(title, flexible=title == "限额") for title in _LIMITS], _limits(sheet), indent=2)
     for section in _sections(sheet):
         _heading(page, section.title)
         if section.when is not None:
             page.field("适用于", section.when, indent=2, label_width=6)
         columns = [
-            Column(title, flexible=title == "条件与要求", widest=20 if title == "依据" else 0) for title in _CRITERIA
+            Column(title, flexible=title == "条件与要求", widest=_BASIS if title == "依据" else 0)
+            for title in _CRITERIA
         ]
         if section.rows:
             page.table(columns, section.rows, indent=2, spaced=True)
         else:
             page.text(_NOTHING_MORE, indent=2)
+    derived = list(derived_facts(sheet.rule_set, sheet.facts))
+    if derived:
+        _heading(page, DERIVED)
+        page.table([Column(title, flexible=title == "算法") for title in _DERIVED], derived, indent=2)
     _heading(page, "来源文件")
     for number, source in enumerate(sheet.sources.values(), start=1):
-        text = f"{source_text(source)}；{source.issuer}；{'；'.join(_source_state(source))}"
+        text = f"{source.id}：{source_text(source)}；{source.issuer}；{'；'.join(source_state(source))}"
         page.labelled(Span(f"[{number}]"), text, indent=2, hang=5)
     return page
 
@@ -115,13 +131,17 @@ def sheet_markdown(sheet: RuleSheet) -> str:
     ]
     if sheet.rule_set.parameters:
         parts += ["## 参数\n", table(_PARAMETERS, _parameters(sheet))]
+    if sheet.rule_set.limits:
+        parts += [f"## {LIMITS}\n", table(_LIMITS, _limits(sheet))]
     for section in _sections(sheet):
         parts.append(f"## {escape(section.title)}\n")
         if section.when is not None:
             parts.append(bullet(f"适用于：{escape(section.when)}"))
         parts.append(table(_CRITERIA, section.rows) if section.rows else f"{_NOTHING_MORE}\n")
+    if derived := list(derived_facts(sheet.rule_set, sheet.facts)):
+        parts += [f"## {DERIVED}\n", table(_DERIVED, derived)]
     rows = [
-        (f"[{number}]", source_text(source), source.issuer, *_source_state(source))
+        (f"[{number}] {source.id}", source_text(source), source.issuer, *source_state(source))
         for number, source in enumerate(sheet.sources.values(), start=1)
     ]
     return "\n".join([*parts, "## 来源文件\n", table(_SOURCES, rows)])
@@ -144,7 +164,8 @@ def source_text(source: Source) -> str:
     return f"《{source.title}》" + (f"（{source.number}）" if source.number else "")
 
 
-def _source_state(source: Source) -> tuple[str, str, str]:
+def source_state(source: Source) -> tuple[str, str, str]:
+    """Its date, the copy at hand with what was seen of it, and whether it is in force."""
     level, where = LEVELS[source.level], source.where or ""
     copy = where if where.startswith(level) else level + (f"（{where}）" if where else "")
     return source.dated or "日期未知", copy, IN_FORCE[source.in_force]
@@ -171,7 +192,7 @@ def _parameters(sheet: RuleSheet) -> list[tuple[str, str, str, str]]:
     return [
         (
             name,
-            _value(value, parameter.unit),
+            value_text(value, parameter.unit, sheet.facts),
             days(value),
             _cited(sheet, value.basis.source, value.basis.clause, value.note),
         )
@@ -180,12 +201,15 @@ def _parameters(sheet: RuleSheet) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _value(value: ParameterValue, unit: str | None) -> str:
-    if value.table is not None:
-        return "分档取值"
-    if value.value == UNKNOWN:
-        return "标准未知" + (f"（{unit}）" if unit else "")
-    return f"{value.value}" + (f" {unit}" if unit else "")
+def _limits(sheet: RuleSheet) -> list[tuple[str, str, str]]:
+    return [
+        (
+            limit.id,
+            f"{f'{limit.title}：' if limit.title else ''}同一{limit.per}至多 {limit.at_most}",
+            _cited(sheet, limit.basis.source, limit.basis.clause, None),
+        )
+        for limit in sheet.rule_set.limits
+    ]
 
 
 def _sections(sheet: RuleSheet) -> Iterator[Section]:
@@ -219,7 +243,10 @@ def _row(sheet: RuleSheet, criterion: Criterion) -> tuple[str, str, str, str]:
 
 def _cited(sheet: RuleSheet, source: str, clause: str | None, note: str | None) -> str:
     number = list(sheet.sources).index(source) + 1
-    return f"[{number}]" + (f" {clause}" if clause else "") + (f"（{note}）" if note else "")
+    cited = f"[{number}]" + (f" {clause}" if clause else "") + (f"（{note}）" if note else "")
+    level, in_force = LEVELS[sheet.sources[source].level], IN_FORCE[sheet.sources[source].in_force]
+    # 转载件，有效 fits the column of a page; what does not takes a line each
+    return f"{cited}\n{level}{'，' if width_of(level + in_force) < _BASIS - 1 else chr(10)}{in_force}"
 
 
 def _heading(page: Page, title: str) -> None:

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from engine.explain.vocabulary import VERDICTS
-from engine.report.account import excluded
+from engine.report.account import days_text, excluded
+from engine.report.benchmark_page import benchmark_section
+from engine.report.comparison import digest
 from engine.report.criterion_block import compact_table, documents_table, open_block, unmet_block
-from engine.report.outline import Outline, items, open_total, outline, result_notes
+from engine.report.material_section import material_page
+from engine.report.outline import Outline, items, open_total, outline, result_notes, stamps
 from engine.report.page import Column, Page, Span
+from engine.report.standing import standing_tables
 from schemas.assessment import DerivationStep, Result
 from schemas.finding import Verdict
 from schemas.rule_set import Kind
@@ -26,12 +30,16 @@ _LABEL = 8
 def render(result: Result, width: int) -> Page:
     """Lay the result out to a width."""
     page = Page(width)
-    outlines = [outline(one) for one in (*result.assessments, *result.benchmarks)]
+    outlines = [outline(one) for one in result.assessments]
     _header(page, result, outlines)
     for one in outlines:
         if one.assessment.verdict is not Verdict.NOT_APPLICABLE:
             _scheme(page, one, result.assessed_on)
     _not_applicable(page, outlines)
+    material_page(page, result)
+    compared = digest(result)
+    if compared is not None:
+        benchmark_section(page, compared)
     _footer(page, result)
     return page
 
@@ -81,6 +89,9 @@ def _scheme(page: Page, one: Outline, assessed_on: date) -> None:
     for title, criteria in one.rest:
         _heading(page, title)
         compact_table(page, criteria)
+    for table in standing_tables(assessment):
+        _heading(page, table.title)
+        page.table([Column(name, flexible=name != "编号") for name in table.header], table.rows, indent=2)
     _other_tracks(page, one)
     _heading(page, "依据的文件（转载、转述、报道的，申报前请核对原文）")
     documents_table(page, one.documents)
@@ -141,15 +152,16 @@ def _footer(page: Page, result: Result) -> None:
     page.blank()
     page.rule()
     page.table(
-        [Column("规则集", flexible=True), Column("sha256"), Column("基准日"), Column("基准年度")],
+        [Column("规则集", flexible=True), Column("生效期"), Column("sha256"), Column("基准日"), Column("基准年度")],
         [
             (
-                assessment.rule_set.id,
+                name,
+                days_text(assessment.effective) or "不限",
                 assessment.rule_set.sha256[:12],
                 str(assessment.reference_date),
                 str(assessment.base_year),
             )
-            for assessment in (*result.assessments, *result.benchmarks)
+            for name, assessment in stamps(result)
         ],
     )
     case, engine = result.case, result.engine

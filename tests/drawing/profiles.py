@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from schemas.fact import FactType
+from schemas.fact import Fact, FactType
 from tests.drawing.pen import Pen
 from tests.drawing.texts import as_yaml
 from tests.drawing.vocabulary import CODES, DAYS, POOLS, VOCABULARY, WORDS, YEARS, decimal_text, shapes
@@ -19,8 +19,15 @@ DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 ROUNDED = {
     FactType.PERCENT: (("%", 1, 2), ("%", 1, 1), ("%", 1, 0)),
     FactType.MONEY: (("元", 1, 2), (" 万元", 10**4, 0), (" 万元", 10**4, 2), (" 亿元", 10**8, 3)),
+    FactType.COUNT: (("", 1, 0),),
 }
 """The units and decimals that derived facts are stated with."""
+
+
+def roundings(fact: Fact) -> tuple[tuple[str, int, int], ...]:
+    """How a derived fact may be stated: unit, worth of the unit, decimals."""
+    unit = f" {fact.unit}" if fact.unit else ""
+    return ROUNDED.get(fact.type, ((unit, 1, 0), (unit, 1, 2)))
 
 
 def uscc(n: int) -> str:
@@ -50,8 +57,8 @@ class Applicant:
         """Each fact stated or left blank; derived ones last, so that they can agree with their parts."""
         if len(self.levels) == 3:
             self.values["单位名称"] = "示例单位"
-        for name in sorted(self.levels[0], key=lambda name: len(VOCABULARY.parts(name))):
-            derived = bool(VOCABULARY.parts(name))
+        for name in sorted(self.levels[0], key=VOCABULARY.depth):
+            derived = VOCABULARY.is_derived(name)
             if self.pen.often(30 if derived else 100 if self.complete else 65):
                 value = self.derived(name) if derived else self.value(name)
             else:
@@ -98,7 +105,7 @@ class Applicant:
 
     def word(self, name: str) -> str:
         """One word."""
-        if name == "技术领域" and self.pen.often(10):
+        if VOCABULARY.facts[name].type is FactType.TEXT and self.pen.often(10):
             return "无"
         return self.spell(self.pen.pick(WORDS[name]))
 
@@ -133,9 +140,9 @@ class Applicant:
     def agreeing(self, name: str, year: int | None) -> str:
         """A value that does not contradict the parts; once in a while one that does."""
         fact, exact = VOCABULARY.facts[name], self.computed(name, year)
-        if exact is None or self.pen.often(20):
+        if exact is None or self.pen.often(8):
             return str(self.amount(name, Fraction(self.pen.pick(POOLS[name]))))
-        unit, worth, places = self.pen.pick(ROUNDED.get(fact.type, (("", 1, 0), ("", 1, 2))))
+        unit, worth, places = self.pen.pick(roundings(fact))
         halves = abs(exact) / worth * 10**places * 2
         rounded = Fraction((halves.numerator // halves.denominator + 1) // 2, 10**places) * (-1 if exact < 0 else 1)
         whole, _, decimals = decimal_text(rounded).partition(".")

@@ -1,18 +1,19 @@
 """Rule-set texts: criteria of every force with nested conditions over every operator, parameters, tracks, lists."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from schemas.fact import FactType
+from tests.drawing.language import LANGUAGE
+from tests.drawing.operands import COMPUTED, NUMERIC, YEARLY, measured, setting_text, threshold_text
 from tests.drawing.pen import Pen
 from tests.drawing.texts import as_yaml
 from tests.drawing.vocabulary import ASSESSED_ON, CODES, DAYS, PERIODS, POOLS, VOCABULARY, WORDS, YEARS, shapes
 
 MAIN, MEMBER = "test/main", "test/member"
-NUMERIC = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT, FactType.MONEY, FactType.AREA)
 RATIOS = ("研发投入强度", "研发人员占比", "研发利润比")
 COMPARISONS = ("at_least", "at_most", "more_than", "less_than", "between", "equals")
 
@@ -21,12 +22,17 @@ Tree = dict[str, Any]
 
 @dataclass(frozen=True)
 class Room:
-    """What may be written where: inside a member, under `not`, in a `when`; and how deep it may still go."""
+    """What may be written where, and how deep it may still go.
+
+    Inside a member, under `not`, in a `when`, within `years`, in a parameter's table.
+    """
 
     depth: int
     member: bool = False
     under_not: bool = False
     in_when: bool = False
+    years: bool = False
+    table: bool = False
 
     @property
     def may_judge(self) -> bool:
@@ -61,7 +67,7 @@ class Author:
         if pen.often(60 if role else 30):
             written["when"] = self.condition(Room(1, in_when=True))
         tracks = pen.pick((0, 0, 2, 1, 3)) if not role or pen.often(25) else 0
-        written["criteria"] = [self.criterion(n) for n in range(1, 2 + pen.number(2 if role else 4))]
+        written["criteria"] = [one for n in range(1, 2 + pen.number(2 if role else 4)) for one in self.versions(n)]
         if tracks:
             written["tracks"] = [self.track(n) for n in range(1, tracks + 1)]
         if self.parameters:
@@ -73,8 +79,15 @@ class Author:
         written: Tree = {"id": f"track-{n}", "title": f"类型{n}"}
         if self.pen.often(30):
             written["when"] = self.condition(Room(1, in_when=True))
-        written["criteria"] = [self.criterion(10 * n + m) for m in range(self.pen.number(3))]
+        written["criteria"] = [one for m in range(self.pen.number(3)) for one in self.versions(10 * n + m)]
         return written
+
+    def versions(self, n: int) -> list[Tree]:
+        """A criterion, now and then once for each of the dates."""
+        if not (LANGUAGE and self.pen.often(12)):
+            return [self.criterion(n)]
+        periods = ({"to": date(2027, 12, 31)}, {"from": date(2028, 1, 1)})
+        return [self.criterion(n) | {"effective": period} for period in periods]
 
     def criterion(self, n: int) -> Tree:
         """A criterion of any force; some with a `when`, a few in force on one of the dates only."""
@@ -97,10 +110,10 @@ class Author:
         """A leaf, or a composition of smaller conditions."""
         if room.depth <= 0 or not self.pen.often(45):
             return self.leaf(room)
-        inner = Room(room.depth - 1, room.member, room.under_not, room.in_when)
+        inner = replace(room, depth=room.depth - 1)
         match self.pen.pick(("all", "any", "at_least_of", "not")):
             case "not":
-                return {"not": self.condition(Room(room.depth - 1, room.member, True, room.in_when))}
+                return {"not": self.condition(replace(inner, under_not=True))}
             case "at_least_of":
                 of = self.children(inner)
                 return {"at_least_of": {"n": 1 + self.pen.number(len(of)), "of": of}}
@@ -117,33 +130,47 @@ class Author:
             self.number, self.number, self.number, self.text, self.choice, self.choices, self.yes_no, self.code,
             self.code, self.day, self.day,
         ]  # fmt: skip
-        families += [self.events] if room.member else [self.events, self.members, self.members, self.members]
+        families += [self.events] if room.member or room.table else [self.events, *[self.members] * 3]
         if room.may_judge:
             families += [self.judged]
         if not room.under_not:
             families += [self.not_obtained, self.stated]
-        if self.meets and room.member:
+        if self.meets and room.member and not room.table:
             families += [self.passes] * 2
+        if LANGUAGE:
+            families += [self.computed, self.computed, self.computed, self.versus, self.versus, self.versus]
+            families += [] if room.years or room.table else [self.years] * 3
+            families += [self.versus] * 4 if self.encloses(room) else []
         return self.pen.pick(families)(room)
 
-    def number(self, _: Room) -> Tree:
+    def number(self, room: Room) -> Tree:
         """A numeric fact against one or two thresholds; now and then two tests on it at once."""
         kind = self.pen.pick(NUMERIC)
         ratios = kind is FactType.PERCENT and self.pen.often(30)
         name = self.pen.pick(RATIOS if ratios else VOCABULARY.named(kind))
-        operators = self.comparison(name, self.pen.pick(COMPARISONS))
+        if room.years and self.pen.often(70):
+            name = self.pen.pick(YEARLY)
+        operators = self.comparison(name, self.pen.pick(COMPARISONS), room)
         if self.pen.often(8):
-            operators |= self.comparison(name, self.pen.pick(COMPARISONS))
+            operators |= self.comparison(name, self.pen.pick(COMPARISONS), room)
         return {self.reference(name): operators}
 
-    def comparison(self, name: str, operator: str) -> Tree:
+    def computed(self, room: Room) -> Tree:
+        """A fact of one of the derivations against thresholds."""
+        name = self.pen.pick(COMPUTED[self.pen.pick(tuple(COMPUTED))])
+        return {self.reference(name): self.comparison(name, self.pen.pick(COMPARISONS), room)}
+
+    def comparison(self, name: str, operator: str, room: Room) -> Tree:
         """One test on a number."""
         if operator != "between":
-            return {operator: self.threshold(name)}
+            return {operator: self.threshold(name, room)}
+        if LANGUAGE and self.pen.often(25):
+            ends = [threshold_text(self.pen, name), self.other(self.pen.pick(VOCABULARY.comparable(name)), room)]
+            return {"between": ends[:: self.pen.pick((1, -1))]}
         low, high = sorted((self.pen.pick(POOLS[name]), self.pen.pick(POOLS[name])), key=Fraction)
         fact = VOCABULARY.facts[name]
         ends = [self.pen.pick(shapes(fact, Fraction(end))) for end in (low, high)]
-        if self.pen.often(25):
+        if self.pen.often(25) and not room.table:
             end = self.pen.number(2)
             ends[end] = self.parameter(name, ("下限", "上限")[end])
         return {"between": ends}
@@ -154,11 +181,22 @@ class Author:
             return f"{name}[{self.pen.pick(YEARS)}]"
         return name
 
-    def threshold(self, name: str) -> str:
-        """A number with a unit, or a parameter."""
-        if self.pen.often(30):
+    def threshold(self, name: str, room: Room) -> str:
+        """A number with a unit, a parameter, or another fact of the same type and unit."""
+        if self.pen.often(30) and not room.table:
             return self.parameter(name)
+        if LANGUAGE and self.pen.often(15) and VOCABULARY.comparable(name):
+            return self.other(self.pen.pick(VOCABULARY.comparable(name)), room)
         return threshold_text(self.pen, name)
+
+    def other(self, name: str, room: Room) -> str:
+        """`@fact`, or where there is an enclosing case `@上级.fact`."""
+        reference = self.reference(name)
+        return f"@上级.{reference}" if self.encloses(room) and self.pen.often(70) else f"@{reference}"
+
+    def encloses(self, room: Room) -> bool:
+        """Whether another case stands around the one that is spoken of."""
+        return self.id == MEMBER or (room.member and not room.table)
 
     def parameter(self, name: str, end: str = "") -> str:
         """A reference to a parameter for a fact, which is written down on its first use."""
@@ -172,18 +210,45 @@ class Author:
         first, second = (self.value(name) for _ in range(2))
         basis = {"source": "test-source"}
         if self.pen.often(50):
-            values: list[Tree] = [{"value": first, "basis": basis}]
+            values: list[Tree] = [{**first, "basis": basis}]
         else:
             values = [
-                {"to": date(2027, 12, 31), "value": first, "basis": basis},
-                {"from": date(2028, 1, 1), "value": second, "basis": basis},
+                {"to": date(2027, 12, 31), **first, "basis": basis},
+                {"from": date(2028, 1, 1), **second, "basis": basis},
             ]
         return {"values": values}
 
-    def value(self, name: str) -> str:
-        """A parameter's value."""
+    def value(self, name: str) -> Tree:
+        """A parameter's value, or its table."""
+        if LANGUAGE and measured(name) in POOLS and self.pen.often(45):
+            return {"table": self.tiers(name)}
         if self.pen.often(50):
+            return {"value": "unknown"}
+        return {"value": setting_text(self.pen, name)}
+
+    def tiers(self, name: str) -> list[Tree]:
+        """A table: two or three rows, or two that cover by a yes and a no, or by a bound from both sides."""
+        kind = self.pen.pick(("otherwise", "otherwise", "yes_no", "bound"))
+        if kind == "otherwise":
+            room = Room(1 if self.pen.often(25) else 0, in_when=True, table=True)
+            rows = [{"when": self.condition(room), "value": self.row(name)} for _ in range(1 + self.pen.number(2))]
+            return [*rows, {"otherwise": self.row(name)}]
+        if kind == "yes_no":
+            fact = self.pen.pick(VOCABULARY.named(FactType.YES_NO))
+            tests: list[Tree] = [{fact: {"is": True}}, {fact: {"is": False}}]
+        else:
+            fact = self.pen.pick(("职工总数", "设备原值", "外资比例", "年产能"))
+            bound = threshold_text(self.pen, fact)
+            tests = [{fact: {"at_least": bound}}, {fact: {"less_than": bound}}]
+        return [{"when": test, "value": self.row(name)} for test in tests]
+
+    def row(self, name: str) -> str:
+        """The value of a row."""
+        if self.pen.often(20):
             return "unknown"
+        if self.pen.often(20) and VOCABULARY.comparable(measured(name)):
+            room = Room(0, table=True)
+            return self.other(self.pen.pick(VOCABULARY.comparable(measured(name))), room)
         return setting_text(self.pen, name)
 
     # --- leaves ---------------------------------------------------------------------------------------------------
@@ -222,13 +287,56 @@ class Author:
         codes = self.pen.some(CODES[name][0], 1, 2)
         return {name: {"within": codes[0] if len(codes) == 1 and self.pen.often(50) else codes}}
 
-    def day(self, _: Room) -> Tree:
+    def day(self, room: Room) -> Tree:
         """A date against a day."""
         name = self.pen.pick(VOCABULARY.named(FactType.DATE))
         operator = self.pen.pick(("on_or_after", "on_or_before", "valid"))
         if operator == "valid":
             return {name: {"valid": True}}
-        return {name: {operator: self.parameter(name) if self.pen.often(25) else self.pen.pick(DAYS)}}
+        named = self.pen.often(25) and not room.table
+        return {name: {operator: self.parameter(name) if named else self.pen.pick(DAYS)}}
+
+    def versus(self, room: Room) -> Tree:
+        """A number, a date, a word or a code against another fact."""
+        pen = self.pen
+        kind = pen.pick(
+            ("number", "date", "within", "number", "is", "text", "includes", "same code", "within", "count")
+        )
+        if kind == "number":
+            name = pen.pick([one for one in VOCABULARY.named(*NUMERIC) if len(VOCABULARY.comparable(one)) > 1])
+            operator = pen.pick([one for one in COMPARISONS if one != "between"])
+            return {self.reference(name): {operator: self.other(pen.pick(VOCABULARY.comparable(name)), room)}}
+        if kind == "count" and not (room.member or room.table):
+            return {"among": {"in": "骨干企业", pen.pick(("at_least", "at_most")): self.other("应有家数", room)}}
+        if kind == "date":
+            one, two = pen.pick((("成立日期", "证书有效期至"), ("证书有效期至", "成立日期")))
+            return {one: {pen.pick(("on_or_after", "on_or_before")): self.other(two, room)}}
+        pairs = {
+            "is": ("高新技术企业", "独立法人"),
+            "includes": ("单位类型", "主营类型"),
+            "within": pen.pick((("注册地", "合作地"), ("所属行业", "主导产业"))),
+            "same code": pen.pick((("注册地", "合作地"), ("所属行业", "主导产业"))),
+        }
+        name, two = pairs.get(kind, ("技术领域", "合作领域"))
+        return {name: {kind if kind in ("is", "includes", "within") else "equals": self.other(two, room)}}
+
+    def years(self, room: Room) -> Tree:
+        """A condition on several years."""
+        text, many = self.pen.pick((("近3年", 3), ("近2年", 2), ("2024..2026", 3), ("2025", 1), ("近1年", 1)))
+        inner = replace(room, depth=min(room.depth, 1), years=True)
+        written: Tree = {"years": text}
+        match self.pen.pick(("some", "every", "at_least", "at_most")):
+            case "at_least":
+                return {"among": written | {"at_least": self.so_many(1, many), "where": self.condition(inner)}}
+            case "at_most":
+                inner = replace(inner, under_not=True)
+                return {"among": written | {"at_most": self.so_many(0, many - 1), "where": self.condition(inner)}}
+            case name:
+                return {"among": written | {name: self.condition(inner)}}
+
+    def so_many(self, least: int, most: int) -> str:
+        """A number of years."""
+        return f"{least + self.pen.number(most - least + 1)} 年"
 
     def judged(self, _: Room) -> Tree:
         """What only a person can decide."""
@@ -249,43 +357,33 @@ class Author:
 
     # --- lists ----------------------------------------------------------------------------------------------------
 
-    def count(self, name: str) -> Tree:
+    def count(self, name: str, room: Room) -> Tree:
         """How many are asked for."""
-        return {self.pen.pick(("at_least", "at_most")): self.threshold(name)}
+        if LANGUAGE and self.pen.often(25) and not room.table:
+            return {self.pen.pick(("at_most", "at_least")): self.parameter(name)}
+        return {self.pen.pick(("at_least", "at_most")): self.threshold(name, room)}
 
-    def events(self, _: Room) -> Tree:
+    def events(self, room: Room) -> Tree:
         """Dated events, in a window or at all."""
         written: Tree = {"in": "失信记录"}
         if not self.pen.often(25):
             written["within"] = self.pen.pick(PERIODS)
-        return {"among": written | self.count("失信记录")}
+        return {"among": written | self.count("失信记录", room)}
 
     def members(self, room: Room) -> Tree:
         """Members of the list that satisfy a condition."""
-        inner = Room(1, True, room.under_not, room.in_when)
+        inner = replace(room, depth=1, member=True)
+        written: Tree = {"in": "骨干企业"}
+        if LANGUAGE and self.pen.often(45):
+            written["within"] = self.pen.pick(PERIODS)
         match self.pen.pick(("some", "every", "count")):
             case "count":
-                written = {"in": "骨干企业"} | self.count("骨干企业")
-                return {"among": written | ({} if self.pen.often(20) else {"where": self.of_member(inner)})}
+                low = "within" in written and self.pen.often(50)  # few members lie in a window
+                written |= {"at_most": self.pen.pick(("0 家", "1 家"))} if low else self.count("骨干企业", room)
+                return {"among": written | ({} if self.pen.often(30) else {"where": self.of_member(inner)})}
             case name:
-                return {"among": {"in": "骨干企业", name: self.of_member(inner)}}
+                return {"among": written | {name: self.of_member(inner)}}
 
     def of_member(self, room: Room) -> Tree:
         """A condition on a member."""
         return {"meets": MEMBER} if self.meets and self.pen.often(30) else self.condition(room)
-
-
-def threshold_text(pen: Pen, name: str) -> str:
-    """A number with its unit, or a day, to compare a fact with."""
-    if name not in POOLS:
-        return pen.pick(DAYS)
-    return pen.pick(shapes(VOCABULARY.facts[name], Fraction(pen.pick(POOLS[name]))))
-
-
-def setting_text(pen: Pen, parameter: str) -> str:
-    """A value for a parameter; the ends of `between` keep clear of each other."""
-    name, end = parameter.removeprefix("成员")[:-2], parameter[-2:]
-    if end == "标准":
-        return threshold_text(pen, name)
-    numbers = [Fraction(number) for number in POOLS[name]]
-    return pen.pick(shapes(VOCABULARY.facts[name], min(numbers) if end == "下限" else max(numbers)))

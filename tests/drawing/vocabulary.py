@@ -9,6 +9,10 @@ from fractions import Fraction
 import yaml
 
 from schemas.fact import Fact, FactType
+from tests.drawing.language import LANGUAGE, MORE_FACTS, MORE_POOLS
+from tests.oracle.mentions import parts
+from tests.oracle.reading import split
+from tests.oracle.scene import World
 
 FACTS = """\
 单位名称: {id: name, type: text}
@@ -41,8 +45,9 @@ FACTS = """\
 设备总值: {id: all_equipment, type: money, min: 0, derive: {sum: [设备原值, 在建设备原值]}}
 在建占比: {id: coming_share, type: percent, derive: {ratio: [在建设备原值, 设备总值]}}
 收支合计: {id: turnover, type: money, yearly: true, derive: {sum: [年销售收入, 研发投入, 净利润]}}
-骨干企业: {id: backbone, type: list, of: enterprise, count_as: 家}
+骨干企业: {id: backbone, type: list, of: enterprise, count_as: 家, dated_by: 成立日期}
 """
+FACTS += MORE_FACTS if LANGUAGE else ""
 
 SOURCES = """\
 test-source: {title: 试验办法, issuer: 试验机关, level: official, in_force: yes}
@@ -68,6 +73,7 @@ POOLS: dict[str, tuple[str, ...]] = {
     "收支合计": ("31500000", "0", "100000000", "34000000"),
     "骨干企业": ("2", "1", "3", "0", "4"),
     "失信记录": ("1", "0", "2"),
+    **(MORE_POOLS if LANGUAGE else {}),
 }
 """Numbers in canonical units, the most telling first."""
 
@@ -75,11 +81,15 @@ WORDS: dict[str, tuple[str, ...]] = {
     "技术领域": ("新材料", "ABC", "医药 健康", "光电"),
     "单位类型": ("企业", "高等院校", "科研院所", "产业园区"),
     "法人类型": ("企业法人", "事业单位法人", "机关法人"),
+    "合作领域": ("新材料", "ABC", "医药 健康", "光电"),
+    "主营类型": ("企业", "高等院校", "科研院所", "产业园区"),
 }
 
 CODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "注册地": (("220102", "2201", "22", "11"), ("220102", "220100", "220000", "110105", "220203")),
     "所属行业": (("C26", "2614", "65", "C2614"), ("C2614", "26", "2829", "I65", "C26")),
+    "合作地": (("2201", "22", "11"), ("220102", "220100", "220000", "110105")),
+    "主导产业": (("C26", "2614", "65"), ("C2614", "26", "I65")),
 }
 """Codes in rules and codes in profiles."""
 
@@ -119,12 +129,32 @@ class Vocabulary:
 
     def is_yearly(self, name: str) -> bool:
         """A fact of years, or one computed from such."""
-        return self.facts[name].yearly or any(self.is_yearly(part) for part in self.parts(name))
+        return World(self.facts, {}).is_yearly(self.facts[name])
+
+    def is_derived(self, name: str) -> bool:
+        """Whether a fact is computed from others."""
+        return self.facts[name].derive is not None
 
     def parts(self, name: str) -> tuple[str, ...]:
-        """What a fact is computed from."""
+        """What a fact is computed from, facts of members among it."""
         derive = self.facts[name].derive
-        return () if derive is None else tuple(derive.operand)
+        return () if derive is None else tuple(split(part)[0] for part in parts(derive))
+
+    def depth(self, name: str) -> int:
+        """How many derivations stand between a fact and what is stated."""
+        return 1 + max(map(self.depth, self.parts(name))) if self.is_derived(name) else 0
+
+    def comparable(self, name: str) -> tuple[str, ...]:
+        """The numeric facts of the same type and unit."""
+        wanted = dimension(self.facts[name])
+        return tuple(other for other, fact in self.facts.items() if fact.type.is_numeric and dimension(fact) == wanted)
+
+
+def dimension(fact: Fact) -> tuple[FactType, str | None]:
+    """What two numbers must share to be compared; lists and dates are compared as counts."""
+    if fact.type in (FactType.LIST, FactType.DATES):
+        return FactType.COUNT, fact.count_as
+    return fact.type, fact.unit or fact.count_as
 
 
 VOCABULARY = Vocabulary(

@@ -1,6 +1,7 @@
 """A world: two rule sets, several profiles, and the dates, assumptions and tracks to judge them by."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -8,10 +9,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from schemas.fact import OverMembers
 from schemas.rule_set import RuleSet
+from tests.drawing.operands import setting_text
 from tests.drawing.pen import Pen
 from tests.drawing.profiles import Applicant, as_text
-from tests.drawing.rules import MAIN, MEMBER, Author, setting_text
+from tests.drawing.rules import MAIN, MEMBER, Author
 from tests.drawing.texts import load_yaml
 from tests.drawing.vocabulary import ASSESSED_ON, VOCABULARY
 from tests.oracle.scene import Scene
@@ -27,6 +30,7 @@ class Hearing:
     is_json: bool
     settings: dict[str, str]
     track: str | None
+    what_if: bool = False
 
     @property
     def raw(self) -> dict[Any, Any]:
@@ -70,9 +74,7 @@ class Clerk:
     complete: bool = False
 
     def __post_init__(self) -> None:
-        main, *others = self.trees
-        of_members = [inside(main), *(outside(other) for other in others)]
-        self.levels = (facts_in(outside(main)), facts_in(of_members), facts_in([inside(other) for other in others]))
+        self.levels = levels_of(*self.trees)
 
     def hearing(self, assessed_on: date) -> Hearing:
         """One profile for a date."""
@@ -87,7 +89,8 @@ class Clerk:
             values["申报类型"] = track.title
         as_json = pen.often(25)
         text = as_text(values, as_json=as_json)
-        return Hearing(assessed_on, text, as_json, self.settings(scene), None if track is None else track.id)
+        settings, what_if = self.settings(scene)
+        return Hearing(assessed_on, text, as_json, settings, None if track is None else track.id, what_if)
 
     def judgements(self, values: dict[str, Any]) -> dict[str, dict[str, str]]:
         """认定 of what can be judged: of criteria, and of those inside members."""
@@ -104,14 +107,15 @@ class Clerk:
         chosen = [key for key in keys if self.complete or self.pen.often(45)]
         return {key: {"结论": "通过" if self.complete else self.pen.pick(("通过", "不通过"))} for key in chosen}
 
-    def settings(self, scene: Scene) -> dict[str, str]:
-        """Values for some of the parameters that nobody knows on the reference date."""
-        chosen = {}
+    def settings(self, scene: Scene) -> tuple[dict[str, str], bool]:
+        """Values for some of the parameters that nobody knows on the reference date, or that have tables."""
+        chosen, what_if = {}, False
         for name, parameter in scene.rule_set.parameters.items():
-            (value,) = (v.value for v in parameter.values if v.covers(scene.reference_date))
-            if value == "unknown" and self.pen.often(30):
+            (value,) = (v for v in parameter.values if v.covers(scene.reference_date))
+            if (value.value == "unknown" and self.pen.often(30)) or (value.table and self.pen.often(10)):
                 chosen[name] = setting_text(self.pen, name)
-        return chosen
+                what_if = what_if or value.table is not None
+        return chosen, what_if
 
 
 def found(tree: Any, key: str) -> Iterator[Any]:
@@ -126,15 +130,21 @@ def found(tree: Any, key: str) -> Iterator[Any]:
             yield from found(item, key)
 
 
+ON_MEMBERS = ("some", "every", "where")
+
+
 def inside(tree: Any) -> list[Any]:
-    """The conditions on members."""
-    return [body[key] for body in found(tree, "among") for key in ("some", "every", "where") if key in body]
+    """The conditions on members; a window reads their date."""
+    bodies = [body for body in found(tree, "among") if "in" in body]
+    conditions = [body[key] for body in bodies for key in ON_MEMBERS if key in body]
+    return conditions + ["成立日期" for body in bodies if "within" in body and body["in"] == "骨干企业"]
 
 
 def outside(tree: Any) -> Any:
     """The same without the conditions on members."""
     if isinstance(tree, dict):
-        return {key: {"in": value["in"]} if key == "among" else outside(value) for key, value in tree.items()}
+        parts = {key: value for key, value in tree.items() if "in" not in tree or key not in ON_MEMBERS}
+        return {key: outside(value) for key, value in parts.items()}
     return [outside(item) for item in tree] if isinstance(tree, list) else tree
 
 
@@ -148,10 +158,49 @@ def judges(tree: Any) -> bool:
     return any(any(found(tree, key)) for key in ("judged", "open"))
 
 
-def facts_in(tree: Any) -> list[str]:
-    """The facts that a text reads, with those they are computed from, in the vocabulary's order."""
-    text = str(tree)
-    names = {name for name in VOCABULARY.facts if name in text}
-    for _ in range(2):
-        names |= {part for name in names for part in VOCABULARY.parts(name)}
-    return [name for name in VOCABULARY.facts if name in names]
+# --- which facts matter, for whom ---------------------------------------------------------------------------------
+
+LONGEST_FIRST = sorted(VOCABULARY.facts, key=len, reverse=True)
+OUTER = re.compile("@上级\\.(" + "|".join(LONGEST_FIRST) + ")")
+
+
+def levels_of(main: Any, *others: Any) -> tuple[list[str], ...]:
+    """The facts that are read of the applicant, of its members, and of theirs, in the vocabulary's order."""
+    tables = main.get("parameters", {})
+    texts = (
+        str(outside(main)),
+        str([inside(main), tables, *(outside(other) for other in others)]),
+        str([inside(other) for other in others]),
+    )
+    found: list[set[str]] = [set(), set(), set()]
+    for level, text in enumerate(texts):
+        note(found, level, text)
+    return tuple([name for name in VOCABULARY.facts if name in names] for names in found)
+
+
+def note(found: list[set[str]], level: int, text: str) -> None:
+    """Add the facts that a text names, with those they are computed from; `@上级.` is of the level above."""
+    if not 0 <= level < len(found):
+        return
+    for name in OUTER.findall(text):
+        add(found, level - 1, name)
+    text = OUTER.sub("", text)
+    for name in LONGEST_FIRST:
+        if name in text:
+            add(found, level, name)
+
+
+def add(found: list[set[str]], level: int, name: str) -> None:
+    """Add a fact, with those that it is computed from, those of members a level down."""
+    if not 0 <= level < len(found) or name in found[level]:
+        return
+    found[level].add(name)
+    derive = VOCABULARY.facts[name].derive
+    if derive is None:
+        return
+    if isinstance(derive.operand, OverMembers):
+        add(found, level, derive.operand.in_)
+        note(found, level + 1, str((derive.operand.of, derive.operand.where)))
+    else:
+        for part in VOCABULARY.parts(name):
+            add(found, level, part)

@@ -5,8 +5,11 @@ It reads the YAML models and the raw profile, recursively and without any though
 one of the two has misread the specification, or the specification can be read in two ways.
 
     reading     what a user wrote → numbers, days, words
+    mentions    what a derivation reads
     scene       whose facts, on which date, under which rule set
-    quantity    facts and derived facts → intervals
+    intervals   arithmetic on numbers that are not known exactly
+    quantity    facts, derived facts and tables → intervals
+    thresholds  what a leaf compares with: literals, parameters, other facts
     leaves      one operator on one fact → truth, gap, causes
     trees       conditions → truth and open causes; lists and their members
     verdicts    criteria, tracks, rule sets

@@ -1,8 +1,8 @@
 """One operator on one fact: truth, gap and causes, operator by operator."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from fractions import Fraction
 from string import ascii_letters
 from typing import Any
@@ -10,9 +10,11 @@ from typing import Any
 from schemas.condition import Operators
 from schemas.fact import Fact, FactType
 from schemas.finding import CauseKind, Truth
-from tests.oracle.quantity import Interval, label, quantity, stated, which_year
-from tests.oracle.reading import as_list, is_none_held, plain, read_collection, read_day, read_yes_no, words
-from tests.oracle.scene import NO_CAUSES, Causes, Scene, Unpublished, cause
+from tests.oracle.intervals import Interval, causes_of
+from tests.oracle.quantity import label, quantity, stated, which_year
+from tests.oracle.reading import as_list, is_none_held, plain, read_collection, read_yes_no, split, words
+from tests.oracle.scene import NO_CAUSES, Causes, Scene, cause
+from tests.oracle.thresholds import Said, day_limit, day_of, is_fact, limit, said
 
 MET, UNMET, UNKNOWN = Truth.MET, Truth.UNMET, Truth.UNKNOWN
 OPPOSITE = {MET: UNMET, UNMET: MET, UNKNOWN: UNKNOWN}
@@ -38,12 +40,6 @@ def missing(name: str) -> Outcome:
     return Outcome(UNKNOWN, None, cause(CauseKind.MISSING_FACT, name))
 
 
-def split(reference: str) -> tuple[str, int | None]:
-    """`年销售收入[2024]` → the fact and the year."""
-    match = re.fullmatch(r"(.+)\[([0-9]{4})\]", plain(reference))
-    return (match.group(1), int(match.group(2))) if match else (plain(reference), None)
-
-
 def leaf(reference: str, operator: str, written: Operators, scene: Scene, flipped: bool) -> Outcome:
     """The outcome of one operator on a fact; `flipped` when the leaf stands under an odd number of `not`."""
     name, year = split(reference)
@@ -54,13 +50,16 @@ def leaf(reference: str, operator: str, written: Operators, scene: Scene, flippe
     if fact.type.is_numeric:
         operands = operand if operator == "between" else (operand,)
         value = quantity(fact, year, scene)
-        outcome = flip(number(operator, value, operands, fact, scene, flipped), flipped)
+        limits = [limit(one, fact, scene) for one in operands]
+        outcome = flip(number(operator, value, limits, flipped), flipped)
         return replace(outcome, actual=value.point)
     if operator in ("on_or_after", "on_or_before", "valid"):
         outcome = day(operator, operand, fact, scene)
         outcome = replace(outcome, gap=None if flipped else outcome.gap)
     elif operator == "within":
         outcome = code(operand, fact, scene)
+    elif is_fact(operand):
+        outcome = same(operator, operand, fact, scene)
     else:
         outcome = word(operator, operand, written.open, fact, scene)
     return flip(outcome, flipped)
@@ -78,46 +77,40 @@ def is_stated(fact: Fact, written_year: int | None, scene: Scene) -> Outcome:
     return missing(label(fact, year)) if known is None else decided(True)
 
 
-def number(
-    operator: str, value: Interval, operands: tuple[Any, ...], fact: Fact, scene: Scene, flipped: bool
-) -> Outcome:
-    """An interval against one or two thresholds. The outcome is the operator's own; the gap is the flipped one's."""
-    limits = [scene.threshold(operand, fact) for operand in operands]
-    unpublished = [limit.parameter for limit in limits if isinstance(limit, Unpublished)]
-    known = [limit if isinstance(limit, Fraction) else None for limit in limits]
-    truth = within_limits(operator, value, known)
+def number(operator: str, value: Interval, limits: Sequence[Interval], flipped: bool) -> Outcome:
+    """An interval against one or two others. The outcome is the operator's own; the gap is the flipped one's."""
+    truth = within_limits(operator, value, limits)
     if truth is UNKNOWN:
-        causes = NO_CAUSES if value.point is not None else value.causes
-        for name in unpublished:
-            causes |= cause(CauseKind.UNKNOWN_PARAMETER, name)
-        return Outcome(UNKNOWN, None, causes)
-    numbers = [limit for limit in known if limit is not None]
-    if value.point is None or len(numbers) < len(known):
+        return Outcome(UNKNOWN, None, causes_of((value, *limits)))
+    numbers = [one.point for one in limits if one.point is not None]
+    if value.point is None or len(numbers) < len(limits):
         return Outcome(truth)
     return Outcome(truth, distance(operator, value.point, numbers, flipped))
 
 
-def within_limits(operator: str, value: Interval, limits: list[Fraction | None]) -> Truth:
-    """Whether all of an interval, or none of it, satisfies the operator."""
-    low, high, limit = value.low, value.high, limits[0]
+def within_limits(operator: str, value: Interval, limits: Sequence[Interval]) -> Truth:
+    """Whether the operator holds wherever the numbers lie, or nowhere."""
     if operator == "between":
         return both(within_limits("at_least", value, limits[:1]), within_limits("at_most", value, limits[1:]))
-    if limit is None:
-        return UNKNOWN
+    (bound,) = limits
     if operator == "equals":
-        if value.point is not None:
-            return MET if value.point == limit else UNMET
-        outside = (low is not None and limit < low) or (high is not None and limit > high)
-        return UNMET if outside else UNKNOWN
+        if above(value, bound, strictly=True) or above(bound, value, strictly=True):
+            return UNMET
+        return MET if value.point is not None and value.point == bound.point else UNKNOWN
     if operator in ("at_most", "less_than"):
         dual = {"at_most": "more_than", "less_than": "at_least"}[operator]
         return OPPOSITE[within_limits(dual, value, limits)]
     strict = operator == "more_than"
-    if low is not None and (low > limit or (low == limit and not strict)):
+    if above(value, bound, strictly=strict):
         return MET
-    if high is not None and (high < limit or (high == limit and strict)):
-        return UNMET
-    return UNKNOWN
+    return UNMET if above(bound, value, strictly=not strict) else UNKNOWN
+
+
+def above(left: Interval, right: Interval, *, strictly: bool) -> bool:
+    """Whether all of one interval lies above all of another, or, unless strictly so, touches it."""
+    if left.low is None or right.high is None:
+        return False
+    return left.low > right.high or (left.low == right.high and not strictly)
 
 
 def both(left: Truth, right: Truth) -> Truth:
@@ -137,26 +130,50 @@ def distance(operator: str, actual: Fraction, limits: list[Fraction], flipped: b
     if operator == "equals":
         return -abs(actual - limits[0])
     low, high = limits
-    if actual < low:
-        return actual - low
-    return high - actual if actual > high else min(actual - low, high - actual)
+    return min(actual - low, high - actual)
+
+
+def stated_of(fact: Fact, scene: Scene) -> Said:
+    """What the case says of a fact."""
+    raw = scene.raw(fact)
+    return Said(raw, NO_CAUSES if raw is not None else cause(CauseKind.MISSING_FACT, fact.name))
 
 
 def day(operator: str, operand: object, fact: Fact, scene: Scene) -> Outcome:
     """A date against a day."""
-    raw = scene.raw(fact)
-    if raw is not None and is_none_held(raw):
+    value = stated_of(fact, scene)
+    bound = Said(scene.reference_date) if operator == "valid" else day_limit(operand, scene)
+    if value.is_none or bound.is_none:
         return decided(False)
-    limit = scene.reference_date if operator == "valid" else scene.threshold(operand, fact)
-    causes = NO_CAUSES if raw is not None else cause(CauseKind.MISSING_FACT, fact.name)
-    if isinstance(limit, Unpublished):
-        causes |= cause(CauseKind.UNKNOWN_PARAMETER, limit.parameter)
-    if causes:
-        return Outcome(UNKNOWN, None, causes)
-    assert isinstance(limit, date)
-    days = (read_day(raw) - limit).days
+    if value.causes or bound.causes:
+        return Outcome(UNKNOWN, None, value.causes | bound.causes)
+    days = (day_of(value) - day_of(bound)).days
     gap = -days if operator == "on_or_before" else days
     return decided(gap >= 0, Fraction(gap))
+
+
+def same(operator: str, operand: str, fact: Fact, scene: Scene) -> Outcome:
+    """A word against what another fact says: the same, or among several (`includes`)."""
+    value, other = stated_of(fact, scene), said(operand, scene)
+    if fact.type is FactType.YES_NO:
+        if value.causes or other.causes:
+            return Outcome(UNKNOWN, None, value.causes | other.causes)
+        return decided(read_yes_no(value.raw) == read_yes_no(other.raw))
+    if value.is_none or other.is_none:
+        return decided(False)
+    items, complete = ([], True) if value.causes else (as_list(value.raw), True)
+    if operator == "includes" and not value.causes:
+        items, complete = read_collection(value.raw)
+    unseen = value.causes if complete else cause(CauseKind.MISSING_FACT, fact.name)
+    if not other.causes:
+        ours, theirs = items, [other.raw]
+        if fact.type in (FactType.REGION, FactType.INDUSTRY):
+            ours, theirs = ([shortest(one, fact) for one in side] for side in (ours, theirs))
+        if words(ours) & words(theirs):
+            return decided(True)
+        if not unseen:
+            return decided(False)
+    return Outcome(UNKNOWN, None, unseen | other.causes)
 
 
 def shortest(written: object, fact: Fact) -> str:
@@ -167,13 +184,14 @@ def shortest(written: object, fact: Fact) -> str:
 
 def code(operand: str | tuple[str, ...], fact: Fact, scene: Scene) -> Outcome:
     """A region or industry code within one of the rule's, by prefix; a coarser code does not tell."""
-    raw = scene.raw(fact)
-    if raw is None:
-        return missing(fact.name)
-    if is_none_held(raw):
+    own = stated_of(fact, scene)
+    named = said(operand, scene) if isinstance(operand, str) and is_fact(operand) else Said(operand)
+    if own.is_none or named.is_none:
         return decided(False)
-    value = shortest(raw, fact)
-    wanted = [shortest(one, fact) for one in ([operand] if isinstance(operand, str) else operand)]
+    if own.causes or named.causes:
+        return Outcome(UNKNOWN, None, own.causes | named.causes)
+    value = shortest(own.raw, fact)
+    wanted = [shortest(one, fact) for one in (named.raw if isinstance(named.raw, tuple) else [named.raw])]
     if any(value.startswith(prefix) for prefix in wanted):
         return decided(True)
     return missing(fact.name) if any(prefix.startswith(value) for prefix in wanted) else decided(False)

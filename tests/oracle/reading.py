@@ -128,6 +128,44 @@ def back(day: date, period: str) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+def split(reference: str) -> tuple[str, int | None]:
+    """`年销售收入[2024]` → the fact and the year."""
+    match = re.fullmatch(r"(.+)\[([0-9]{4})\]", plain(reference))
+    return (match.group(1), int(match.group(2))) if match else (plain(reference), None)
+
+
+def years_of(written: str, base_year: int) -> range:
+    """`近3年`, `2022..2024` or `2024`, in their order."""
+    text = re.sub(r"\s", "", plain(written))
+    if match := re.fullmatch(r"近([0-9]+)年", text):
+        return range(base_year - int(match.group(1)) + 1, base_year + 1)
+    first, _, last = text.partition("..")
+    return range(int(first), int(last or first) + 1)
+
+
+def read_whole(raw: object) -> int:
+    """How many years: `2` or `2 年`."""
+    match = re.fullmatch(r"([0-9]+)(?:年|个)?", re.sub(r"\s", "", plain(raw)))
+    if match is None:
+        raise ValueError(f"the oracle cannot read {raw!r} as a number of years")
+    return int(match.group(1))
+
+
+def anniversary(day: date, years: int) -> date:
+    """The same day so many years later; 29 February falls back to the 28th."""
+    last = calendar.monthrange(day.year + years, day.month)[1]
+    return date(day.year + years, day.month, min(day.day, last))
+
+
+def years_between(day: date, reference: date) -> Fraction:
+    """Full years, plus the days since the last anniversary over those of the year that it opens."""
+    full = reference.year - day.year
+    if anniversary(day, full) > reference:
+        full -= 1
+    last, following = anniversary(day, full), anniversary(day, full + 1)
+    return full + Fraction((reference - last).days, (following - last).days)
+
+
 def words(raw: Iterable[object]) -> frozenset[str]:
     """Words, compared exactly after NFKC and trimming."""
     return frozenset(plain(word) for word in raw)

@@ -1,19 +1,19 @@
-"""Whose facts are judged, on which date, under which rule set and which assumptions."""
+"""Whose facts are judged, on which date, under which rule set and which assumptions; and who stands around them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
-from schemas.fact import Fact, FactType
+from schemas.fact import Fact
 from schemas.finding import CauseKind
-from schemas.rule_set import UNKNOWN, RuleSet
-from tests.oracle.reading import is_blank, plain, read_day, read_number
+from schemas.rule_set import RuleSet
+from tests.oracle.mentions import PER_YEAR, parts
+from tests.oracle.reading import is_blank, plain, split
 
 Causes = frozenset[tuple[CauseKind, str]]
 NO_CAUSES: Causes = frozenset()
+OUTER = "上级."
 
 
 def cause(kind: CauseKind, name: str) -> Causes:
@@ -21,11 +21,17 @@ def cause(kind: CauseKind, name: str) -> Causes:
     return frozenset({(kind, name)})
 
 
-@dataclass(frozen=True)
-class Unpublished:
-    """A threshold that nobody knows."""
+def of_the_outer(causes: Causes) -> Causes:
+    """What is not known of the enclosing case, as a member tells it."""
+    return frozenset((kind, OUTER + name) for kind, name in causes)
 
-    parameter: str
+
+def of_a_member(causes: Causes, fact: Fact, key: str) -> Causes:
+    """What a member of a list does not know, as the case tells it that has the list."""
+    return frozenset(
+        (kind, name.removeprefix(OUTER) if name.startswith(OUTER) else f"{fact.name}[{key}]/{name}")
+        for kind, name in causes
+    )
 
 
 @dataclass(frozen=True)
@@ -40,23 +46,19 @@ class World:
         return next(fact for fact in self.facts.values() if word in (fact.name, fact.id))
 
     def is_yearly(self, fact: Fact) -> bool:
-        """A fact computed from yearly facts is yearly too (no law read here aggregates)."""
-        return fact.yearly or (fact.derive is not None and any(self.is_yearly(self.fact(p)) for p in parts(fact)))
-
-
-def parts(fact: Fact) -> tuple[str, ...]:
-    """The facts that a ratio or a sum is computed from."""
-    if fact.derive is None:
-        return ()
-    assert fact.derive.law in ("ratio", "sum"), f"the oracle does not know {fact.derive.law}"
-    return tuple(fact.derive.operand)
+        """A fact computed from yearly facts is yearly too, unless its law makes one value of many."""
+        if fact.yearly or fact.derive is None or fact.derive.law not in PER_YEAR:
+            return fact.yearly
+        return any(year is None and self.is_yearly(self.fact(name)) for name, year in map(split, parts(fact.derive)))
 
 
 @dataclass(frozen=True)
 class Scene:
     """One applicant (or one member of a list) under one rule set on one reference date.
 
-    `prefix` is how the enclosing lists name this member, and opens its 认定 keys.
+    `prefix` is how the enclosing lists name this member, and opens its 认定 keys; `outer` is the case that has the list.
+    `year` is the one that `years` has come to. `single_year` is the one that a number without a year was stated for,
+    where that is not the base year of the rule set that reads it. `part` says which condition of a criterion is read.
     """
 
     world: World
@@ -67,6 +69,10 @@ class Scene:
     judgements: Mapping[str, bool] = field(default_factory=dict)
     criterion: str = ""
     prefix: str = ""
+    outer: "Scene | None" = None
+    year: int | None = None
+    single_year: int | None = None
+    part: str = "require"
 
     @property
     def base_year(self) -> int:
@@ -88,23 +94,29 @@ class Scene:
         """The 认定 of this criterion: passed, failed, or None when nobody has judged."""
         return self.judgements.get(self.prefix + self.criterion)
 
-    def parameter(self, name: str, fact: Fact) -> Fraction | date | Unpublished:
-        """A parameter's value on the reference date, an assumption standing in for an unknown one."""
-        parameter = self.rule_set.parameters[name]
-        (value,) = (v for v in parameter.values if v.covers(self.reference_date))
-        written: object = value.value
-        if written == UNKNOWN:
-            if name not in self.settings:
-                return Unpublished(name)
-            written = self.settings[name]
-        if fact.type is FactType.DATE:
-            return read_day(written)
-        unit = parameter.unit or ""
-        assert not isinstance(written, float | Decimal) or unit, "a bare number needs the parameter's unit"
-        return read_number(written, fact, unit).value
+    def member(self, fact: Fact, item: Mapping[str, Any], number: int) -> tuple[str, "Scene"]:
+        """A member of a list: its name (its 统一社会信用代码, else its 单位名称, else its place) and its scene."""
+        own = replace(self, values=item, outer=self)
+        for name in ("统一社会信用代码", "单位名称"):
+            if name in self.world.facts and not is_blank(raw := own.raw(self.world.facts[name])):
+                key = plain(raw)
+                break
+        else:
+            key = f"#{number}"
+        return key, replace(own, prefix=f"{self.prefix}{fact.name}[{key}]/")
 
-    def threshold(self, operand: object, fact: Fact) -> Fraction | date | Unpublished:
-        """What a leaf compares with: a literal or a `$parameter`."""
-        if isinstance(operand, str) and operand.startswith("$"):
-            return self.parameter(operand[1:], fact)
-        return read_day(operand) if fact.type is FactType.DATE else read_number(operand, fact).value
+    def above(self) -> "Scene":
+        """The enclosing case as a member reads it: by the member's rule set, date and year; blank if there is none.
+
+        A number without a year stays that of the year for which the enclosing case stated it, its members' too.
+        """
+        if self.outer is None:
+            return replace(self, values={}, year=self.year)
+        stated_for = self.outer.single_year or self.outer.base_year
+        return replace(
+            self.outer,
+            rule_set=self.rule_set,
+            reference_date=self.reference_date,
+            year=self.year,
+            single_year=stated_for,
+        )

@@ -1,7 +1,7 @@
 """Criteria, tracks and rule sets: from truths and open causes to statuses and verdicts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.condition import Condition
 from schemas.finding import CauseKind, Status, Truth, Verdict
@@ -61,11 +61,11 @@ class RuleSetResult:
 def judge(scene: Scene, track: str | None = None) -> RuleSetResult:
     """One applicant under one rule set; `track` is the one applied for."""
     rule_set = scene.rule_set
-    whom, when = condition(rule_set.when, scene)
+    whom, when = condition(rule_set.when, replace(scene, part="when"))
     common = [criterion(one, scene) for one in in_force(rule_set.criteria, scene)]
     results, own, found = list(common), list(when), []
     for variant in rule_set.tracks:
-        applies, leaves = condition(variant.when, scene)
+        applies, leaves = condition(variant.when, replace(scene, part="when"))
         own += leaves
         criteria = [criterion(one, scene) for one in in_force(variant.criteria, scene)]
         results += criteria
@@ -101,7 +101,7 @@ def condition(written: Condition | None, scene: Scene) -> tuple[Tree, tuple[Leaf
 def criterion(one: Criterion, scene: Scene) -> CriterionResult:
     """One criterion under its gate, `any: [not when, require]`."""
     own = scene.about(one.id)
-    when, when_leaves = condition(one.when, own)
+    when, when_leaves = condition(one.when, replace(own, part="when"))
     require, require_leaves = condition(one.require, own)
     gate = disjunction([negation(when), require])
     said = own.judged() if one.force is Force.IN_PRINCIPLE and gate.truth is UNMET else None

@@ -123,18 +123,24 @@ def _word(index: int, leaf: WordTest, scope: Scope) -> LeafFinding:
 
 
 def _beside(index: int, leaf: WordTest, other: Mention, scope: Scope) -> LeafFinding:
-    """A word against what another fact says; where either is 无 they do not agree, unless the other is open."""
+    """A word against what another fact says; where either is 无 they do not agree, whatever the other is."""
     value, (against, causes) = scope.facts.get(leaf.fact), mentioned(other, scope)
-    causes = merged(() if value is not None else missing(leaf.label), causes)
+    known = value is not None and not (isinstance(value, Words) and not value.complete)
+    causes = merged(() if known else missing(leaf.label), causes)
     actual, told = (None if one is None else _shown(one) for one in (value, against))
     truth = Truth.UNKNOWN
-    if NONE_HELD in (actual, told):
+    if _says_none(value) or _says_none(against):
         truth, causes = Truth.UNMET, ()
     elif value is not None and isinstance(against, str | bool):
         words = leaf.model_copy(update={"words": (against,)})
         truth = _within(value, words.words) if leaf.operator == "within" else _matched(value, words)
         causes = missing(leaf.label) if truth is Truth.UNKNOWN else ()
     return LeafFinding(node=index, truth=flipped(truth, leaf.negated), actual=actual, compared=(told,), causes=causes)
+
+
+def _says_none(value: Value | None) -> bool:
+    """无; a list of which nothing is known but that it is 不全 says no such thing."""
+    return isinstance(value, Nothing) or (isinstance(value, Words) and value.complete and not value.words)
 
 
 def _matched(value: Value, leaf: WordTest) -> Truth:
