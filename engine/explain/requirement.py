@@ -91,7 +91,7 @@ def limit_text(threshold: Threshold, unit: Unit, told: Actual = None) -> str:
     if threshold.unknown is not None:
         return f"{threshold.unknown}（标准未知）"
     if threshold.named is not None:
-        value = interval(told, unit) if isinstance(told, Span) else None if told is None else str(told)
+        value = _value(told, unit)
         if threshold.parameter is None:
             return threshold.named + (f"（{value}）" if value else "")
         if isinstance(told, Span) and told.point is not None:
@@ -101,6 +101,13 @@ def limit_text(threshold: Threshold, unit: Unit, told: Actual = None) -> str:
     if threshold.day is not None:
         text = threshold.day.isoformat()
     return f"{text}（按假设）" if threshold.assumed else text
+
+
+def _value(told: Actual, unit: Unit) -> str | None:
+    """What another fact or a table came to; None where that says nothing: at least none, or anything at all."""
+    if isinstance(told, Span):
+        return None if told.high is None and told.low in (None, 0) else interval(told, unit)
+    return None if told is None else str(told)
 
 
 def limit_texts(thresholds: tuple[Threshold, ...], unit: Unit, told: tuple[Actual, ...]) -> list[str]:

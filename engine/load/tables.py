@@ -71,7 +71,8 @@ def _bounds(operators: Operators, fact: Fact) -> _Bounds | None:
 
 def _no_gap(bounds: Sequence[_Bounds], fact: Fact) -> bool:
     """Whether the rows leave out no number that the fact can be: swept from the lowest up."""
-    reached, included = fact.min, False  # everything below is covered, and `reached` itself if included
+    lowest, highest = (fact.min, fact.max) if fact.derive is None else (None, None)  # only what is stated keeps them
+    reached, included = lowest, False  # everything below is covered, and `reached` itself if included
     started = reached is not None
     for one in sorted(bounds, key=lambda bound: (bound.low is not None, bound.low or 0, not bound.with_low)):
         if one.low is not None:
@@ -86,4 +87,4 @@ def _no_gap(bounds: Sequence[_Bounds], fact: Fact) -> bool:
         elif one.high == reached:
             included = included or one.with_high
         started = True
-    return fact.max is not None and reached is not None and (reached, included) >= (fact.max, True)
+    return highest is not None and reached is not None and (reached, included) >= (highest, True)
