@@ -1,8 +1,5 @@
 """Words in, text and exit code out: one call a command, no rule logic. Heavy libraries are imported by the commands."""
 
-import os
-import sys
-from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine.report.command_line import Command, Group, complain, nearest_of, page_width, refuse
+from engine.report.completion import rule_set_ids, source_ids, track_titles
+from engine.report.delivery import deliver
 
 if TYPE_CHECKING:
     from engine.load.library import Library
-    from engine.report.page import Page
     from schemas.assessment import Result
 
 FORMATS = ("text", "json", "md")
 RULE_FORMATS = ("text", "md")
-BROKEN_PIPE = 141
 BEIJING = timezone(timedelta(hours=8))
 """Where a scheme's days begin and end, wherever the command runs."""
 
@@ -50,18 +47,6 @@ app.add_typer(rules_app, name="rules")
 # --- completion -------------------------------------------------------------------------------------------------
 
 
-def _rule_set_ids(incomplete: str) -> list[tuple[str, str]]:
-    """Rule sets that start so, with their titles."""
-    library = _library([])
-    return [(name, one.title) for name, one in sorted(library.rule_sets.items()) if name.startswith(incomplete)]
-
-
-def _track_titles(incomplete: str) -> list[str]:
-    """Tracks of the shipped rule sets that start so."""
-    titles = {track.title for one in _library([]).rule_sets.values() for track in one.tracks}
-    return sorted(title for title in titles if title.startswith(incomplete))
-
-
 def _formats(incomplete: str) -> list[str]:
     return [name for name in FORMATS if name.startswith(incomplete)]
 
@@ -78,6 +63,7 @@ Rules = Annotated[
         "--rules", metavar="文件夹", help="在自带的规则之外，再加入这个文件夹里的规则集、字段和来源文件；可重复"
     ),
 ]
+Bare = Annotated[bool, typer.Option("--no-shipped", help="不用自带的规则，只用 --rules 给出的文件夹")]
 Format = Annotated[
     str,
     typer.Option("--format", metavar="格式", autocompletion=_formats, help="text（默认）、json 或 md"),
@@ -127,14 +113,14 @@ def check(
         typer.Option(
             "--scheme",
             metavar="规则集",
-            autocompletion=_rule_set_ids,
+            autocompletion=rule_set_ids,
             help="只对照这个规则集；可重复。不写则对照全部正式方案",
         ),
     ] = [],  # noqa: B006  # Typer copies it
     track: Annotated[
         str | None,
         typer.Option(
-            "--track", metavar="申报类型", autocompletion=_track_titles, help="按这一申报类型给出结论，优先于案卷里写的"
+            "--track", metavar="申报类型", autocompletion=track_titles, help="按这一申报类型给出结论，优先于案卷里写的"
         ),
     ] = None,
     on: Annotated[
@@ -146,6 +132,7 @@ def check(
     ] = [],  # noqa: B006
     what_if: Annotated[bool, typer.Option("--what-if", help="允许 --set 替换已公布的标准，用于试算")] = False,
     rules: Rules = [],  # noqa: B006
+    bare: Bare = False,
     engine: Annotated[str, typer.Option("--engine", metavar="执行器", help="inference（推理，默认）")] = "inference",
     output_format: Format = "text",
     output: Output = None,
@@ -162,7 +149,7 @@ def check(
 
     _choose("--engine", engine, EXECUTORS, "E3013")
     day, assumed = _day(on), _settings(settings)
-    library = _library(rules)
+    library = _library(rules, bare)
     case = load_case(profile, library)
     if case.warnings:
         complain(case.warnings)
@@ -182,27 +169,38 @@ def check(
         case "json":
             from engine.report.json_text import render as json_of
 
-            _deliver(json_of(result), output)
+            deliver(json_of(result), output)
         case "md":
             from engine.report.markdown import render as markdown_of
 
-            _deliver(markdown_of(result), output)
+            deliver(markdown_of(result), output)
         case _:
             from engine.report.terminal import render as page_of
 
-            _deliver(page_of(result, 80 if output else page_width(120)), output)
+            deliver(page_of(result, 80 if output else page_width(120)), output)
     raise typer.Exit(exit_code(result))
 
 
 @rules_app.command("list", cls=Command, help="列出全部规则集。", epilog="示例\n  zhunru rules list")
-def rules_list(rules: Rules = [], output_format: RuleFormat = "text", output: Output = None) -> None:  # noqa: B006
+def rules_list(
+    *,
+    rules: Rules = [],  # noqa: B006
+    bare: Bare = False,
+    open_only: Annotated[bool, typer.Option("--open", help="改为统计各规则集还有哪些不知道")] = False,
+    output_format: RuleFormat = "text",
+    output: Output = None,
+) -> None:
     """List the rule sets."""
     _choose("--format", output_format, RULE_FORMATS, "E3010")
+    from engine.report.open_sheet import counts_in
     from engine.report.rule_table import list_markdown, list_page
 
-    library = _library(rules)
+    library = _library(rules, bare)
+    if open_only:
+        deliver(counts_in(library.rule_sets, library.sources, output_format, page_width()), output)
+        return
     found = [(one, library.documents[name].sha256) for name, one in sorted(library.rule_sets.items())]
-    _deliver(list_markdown(found) if output_format == "md" else list_page(found, page_width()), output)
+    deliver(list_markdown(found) if output_format == "md" else list_page(found, page_width()), output)
 
 
 @rules_app.command(
@@ -213,20 +211,102 @@ def rules_list(rules: Rules = [], output_format: RuleFormat = "text", output: Ou
 )
 def rules_show(
     rule_set: Annotated[
-        str, typer.Argument(metavar="规则集", autocompletion=_rule_set_ids, help="规则集的编号，见 zhunru rules list")
+        str, typer.Argument(metavar="规则集", autocompletion=rule_set_ids, help="规则集的编号，见 zhunru rules list")
     ],
+    *,
+    open_only: Annotated[
+        bool, typer.Option("--open", help="只列出还不知道的：标准、条文、来源，以及由人认定的条件，和怎样了结")
+    ] = False,
     rules: Rules = [],  # noqa: B006
+    bare: Bare = False,
     output_format: RuleFormat = "text",
     output: Output = None,
 ) -> None:
     """Show one rule set."""
     _choose("--format", output_format, RULE_FORMATS, "E3010")
+    from engine.report.open_sheet import points_in
     from engine.report.rule_table import rule_sheet, sheet_markdown, sheet_page
 
-    library = _library(rules)
+    library = _library(rules, bare)
     _choose("规则集", rule_set, sorted(library.rule_sets), "E3003")
+    if open_only:
+        deliver(points_in(library.rule_sets[rule_set], library.sources, output_format, page_width()), output)
+        return
     sheet = rule_sheet(library.rule_sets[rule_set], library, library.sources, library.documents[rule_set].sha256)
-    _deliver(sheet_markdown(sheet) if output_format == "md" else sheet_page(sheet, page_width()), output)
+    deliver(sheet_markdown(sheet) if output_format == "md" else sheet_page(sheet, page_width()), output)
+
+
+@rules_app.command(
+    "copy",
+    cls=Command,
+    help="把自带的规则（字段、来源文件、规则集）复制到一个新的文件夹，供修改和试验；用 --rules 文件夹 --no-shipped 运行。",
+    short_help="复制自带的规则，供修改和试验",
+    epilog="示例\n  zhunru rules copy 我的规则\n  zhunru rules list --rules 我的规则 --no-shipped",
+)
+def rules_copy(target: Annotated[Path, typer.Argument(metavar="文件夹", help="新的或空的文件夹")]) -> None:
+    """Copy the shipped rules."""
+    from engine.authoring.rule_copy import copy_rules
+
+    copy_rules(target)
+    typer.echo(f"已把自带的规则复制到 {target}", err=True)
+
+
+@app.command(
+    cls=Command,
+    help="列出来源文件：发布机关、日期、所据文本、效力、实际见到的是什么，以及以它为依据的条件和参数。",
+    short_help="列出来源文件和以它为依据的条件",
+    epilog="示例\n  zhunru sources\n  zhunru sources jilin-2027-call\n  zhunru sources --format json",
+)
+def sources(
+    source: Annotated[
+        str | None, typer.Argument(metavar="[来源文件]", autocompletion=source_ids, help="编号；不写则列出全部")
+    ] = None,
+    *,
+    rules: Rules = [],  # noqa: B006
+    bare: Bare = False,
+    output_format: Format = "text",
+    output: Output = None,
+) -> None:
+    """List the documents and what rests on them."""
+    _choose("--format", output_format, FORMATS, "E3010")
+    from engine.report.source_table import sources_in
+
+    library = _library(rules, bare)
+    if source is not None:
+        _choose("来源文件", source, sorted(library.sources), "E3022")
+    deliver(sources_in(library.sources, library.rule_sets, source, output_format, page_width()), output)
+
+
+@app.command(
+    "test",
+    cls=Command,
+    help="运行中文场景（.feature 文件）：按规则评估，核对期望的结果；不符的，说明期望、实际和理由。",
+    short_help="运行中文场景，核对规则",
+    epilog=(
+        "示例\n  zhunru test 场景\n  zhunru test 场景/年销售收入.feature --rules 我的规则\n"
+        "  zhunru test 场景 --only 边界 --junit 结果.xml\n\n"
+        "退出码：0 全部通过；1 有场景不通过；2 场景或规则写得不对，或没有找到场景；70 程序内部错误。"
+    ),
+)
+def run_tests(
+    paths: Annotated[list[Path], typer.Argument(metavar="场景…", help=".feature 文件，或放它们的文件夹；可写几个")],
+    *,
+    only: Annotated[
+        str | None, typer.Option("--only", "-k", metavar="文字", help="只运行名称里有这段文字的场景")
+    ] = None,
+    rules: Rules = [],  # noqa: B006
+    bare: Bare = False,
+    junit: Annotated[Path | None, typer.Option("--junit", metavar="文件", help="另写一份 JUnit XML")] = None,
+) -> None:
+    """Run scenarios."""
+    _library(rules, bare)  # what is wrong with the rules is told before anything runs
+    from engine.authoring.scenario_command import junit_text, summary_page, try_scenarios
+
+    run = try_scenarios(paths, only, _folders(rules, bare))
+    if junit is not None:
+        deliver(junit_text(run), junit)
+    deliver(summary_page(run, page_width()), None)
+    raise typer.Exit(run.exit_code)
 
 
 @app.command(
@@ -240,23 +320,35 @@ def schema(
         str, typer.Argument(metavar="名称", help="rule-set、profile、result、facts、sources、regions 或 industries")
     ],
     rules: Rules = [],  # noqa: B006
+    bare: Bare = False,
     output: Output = None,
 ) -> None:
     """Print a JSON Schema."""
     from engine.authoring.json_schema import SCHEMAS, schema_text
 
     _choose("名称", name, list(SCHEMAS), "E3014")
-    _deliver(schema_text(name, _library(rules)), output)
+    deliver(schema_text(name, _library(rules, bare)), output)
 
 
 # --- what commands are made of ----------------------------------------------------------------------------------
 
 
-def _library(folders: list[Path]) -> "Library":
-    """The shipped rules and those of further folders; warnings about them are told."""
-    from engine.load.library import SHIPPED, load_library
+def _folders(folders: list[Path], bare: bool) -> tuple[Path, ...]:
+    """The folders of rules that a command reads."""
+    from engine.load.library import SHIPPED
 
-    library = load_library((SHIPPED, *folders))
+    if bare and not folders:
+        refuse(
+            "E3020", "--no-shipped 去掉了自带的规则，又没有给出别的", "用 --rules 给出规则文件夹，或去掉 --no-shipped"
+        )
+    return tuple(folders) if bare else (SHIPPED, *folders)
+
+
+def _library(folders: list[Path], bare: bool) -> "Library":
+    """The rules that a command reads; warnings about them are told."""
+    from engine.load.library import load_library
+
+    library = load_library(_folders(folders, bare))
     if library.warnings:
         complain(library.warnings)
     return library
@@ -290,32 +382,6 @@ def _settings(written: list[str]) -> dict[str, str]:
         if found.setdefault(name, value) != value:
             refuse("E3012", f"--set 给参数「{name}」写了两个不同的值：{found[name]} 和 {value}", "只留一个")
     return found
-
-
-def _deliver(content: "str | Page", output: Path | None) -> None:
-    """Write to the screen, or to a file that is replaced only once the whole of it is written."""
-    if output is None:
-        try:
-            if isinstance(content, str):
-                sys.stdout.write(content)
-            else:
-                content.print_to(sys.stdout)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(BROKEN_PIPE) from None
-        return
-    beside = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
-        beside.write_text(content if isinstance(content, str) else content.plain(), encoding="utf-8")
-        beside.replace(output)
-    except OSError as error:
-        from engine.report.diagnostic_text import why_not_written
-
-        with suppress(OSError):
-            beside.unlink()
-        refuse("E3015", f"写不了文件「{output}」：{why_not_written(error)}", "换一个位置，或检查文件夹和权限")
-    typer.echo(f"已写入 {output}", err=True)
 
 
 def exit_code(result: "Result") -> int:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, StrictBool, StrictInt, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, StrictBool, StrictInt, Tag, model_validator
 
 from schemas.frozen import Frozen
 
@@ -125,6 +125,15 @@ class Meets(Frozen):
     rule_set: str = Field(alias="meets")
 
 
+def _as_text(value: Any) -> Any:
+    """A bare year is text, too: `years: 2024`."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Years = Annotated[str, BeforeValidator(_as_text, json_schema_input_type=str | int)]
+"""The years that are counted: `近3年`, `2022..2024`, `2024`."""
+
+
 class AmongBody(Frozen):
     """The quantifier's parts: a domain (`in` or `years`), one count, and which members count.
 
@@ -132,7 +141,7 @@ class AmongBody(Frozen):
     """
 
     in_: str | None = Field(default=None, alias="in")
-    years: str | None = None
+    years: Years | None = None
     within: str | None = None
     some: "Condition | None" = None
     every: "Condition | None" = None
@@ -220,6 +229,13 @@ class TableRow(Frozen):
         if self.otherwise is None and (self.when is None or self.value is None):
             raise ValueError("表的一行须写 when 和 value，或只写 otherwise")
         return self
+
+    @property
+    def result(self) -> tuple[str, Scalar]:
+        """What the row gives, after the key under which it stands."""
+        if self.value is not None:
+            return "value", self.value
+        return "otherwise", "" if self.otherwise is None else self.otherwise
 
 
 for _model in (AllOf, AnyOf, Not, Quorum, AtLeastOf, AmongBody, Among, TableRow):

@@ -3,6 +3,10 @@
 import pytest
 from hypothesis import settings
 
+from tests.installed_copy import installed, wheel
+
+__all__ = ["installed", "wheel"]
+
 # Drawn tests are the same in every run; `--hypothesis-profile=long` draws others, and many more of them.
 settings.register_profile("short", max_examples=100, deadline=None, derandomize=True, database=None)
 settings.register_profile("long", max_examples=1000, deadline=None, database=None, print_blob=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 EXECUTOR = "engine/executors/inference/"
 COMPARE = f"{EXECUTOR}compare.py"
+INTERVAL = f"{EXECUTOR}interval.py"
 LEAVES = f"{EXECUTOR}leaves.py"
 QUANTITIES = f"{EXECUTOR}quantities.py"
 SCOPE = f"{EXECUTOR}scope.py"
@@ -62,10 +63,9 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "unknown parameter taken as met",
         COMPARE,
-        "def _floor(span: Span, threshold: Fraction | None, *, strict: bool) -> Truth:\n"
-        "    if threshold is None:\n        return Truth.UNKNOWN",
-        "def _floor(span: Span, threshold: Fraction | None, *, strict: bool) -> Truth:\n"
-        "    if threshold is None:\n        return Truth.MET",
+        "not _reaches(span.high, threshold.low, strict):\n        return Truth.UNMET\n    return Truth.UNKNOWN",
+        "not _reaches(span.high, threshold.low, strict):\n        return Truth.UNMET\n"
+        "    return Truth.MET if threshold.low is None else Truth.UNKNOWN",
     ),
     Fault(
         "between decided by one end only",
@@ -97,13 +97,13 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "the cause of a missing number lost",
         LEAVES,
-        "merged(unknown_thresholds(*leaf.thresholds), reading.causes)",
-        "unknown_thresholds(*leaf.thresholds)",
+        "merged(*(opened for _, opened in limits), reading.causes)",
+        "merged(*(opened for _, opened in limits))",
     ),
     Fault(
         "the cause of an unknown parameter lost",
         LEAVES,
-        "merged(unknown_thresholds(*leaf.thresholds), reading.causes)",
+        "merged(*(opened for _, opened in limits), reading.causes)",
         "reading.causes",
     ),
     Fault(
@@ -123,8 +123,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "an undefined ratio taken as zero",
         QUANTITIES,
-        "return Reading(Span(), (Cause(",
-        "return _point(Fraction(0)) or Reading(Span(), (Cause(",
+        "return Reading(Span(), (Cause(kind=CauseKind.UNDEFINED, name=ratio.label),))",
+        "return Reading(interval.point(0))",
     ),
     Fault("negative denominators divided by", QUANTITIES, "if divisor <= 0:", "if divisor == 0:"),
     Fault(
@@ -151,9 +151,9 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         "what is missing from a sum taken as zero",
-        QUANTITIES,
-        "sum(known, Fraction(0)) if len(known) == len(ends) else None",
-        "sum(known, Fraction(0))",
+        INTERVAL,
+        "if end is None:\n            return None",
+        "if end is None:\n            continue",
     ),
     # lists and events
     Fault(
@@ -174,7 +174,7 @@ FAULTS: tuple[Fault, ...] = (
         "[member.truth for member in members if member.truth is not None]",
         "[member.truth or Truth.UNMET for member in members]",
     ),
-    Fault("causes of members without their member", TALLY, "name=path + cause.name", "name=cause.name"),
+    Fault("causes of members without their member", SCOPE, "else self.path + name", "else name"),
     Fault("unknown members taken as failing", TALLY, "possible = sure + sum(", "possible = sure + 0 * sum("),
     Fault("the first day of a window left out", TALLY, "leaf.window[0] <= day <=", "leaf.window[0] < day <="),
     Fault(

@@ -176,7 +176,11 @@ def test_a_parameter_without_a_value_on_some_days(tmp_path: Path) -> None:
 
 def test_a_parameter_with_two_values_on_a_day(tmp_path: Path) -> None:
     more = DATED.replace("«", "").replace("- {from: 2026-03-02", "- «{from: 2025-12-31")
-    check(not_loaded(tmp_path, demanding("{年销售收入: {at_least: $线}}", more=more)), "E1205", "自 2025-12-31 起")
+    check(
+        not_loaded(tmp_path, demanding("{年销售收入: {at_least: $线}}", more=more)),
+        "E1205",
+        "在 2025-12-31 这一天有不止一个",
+    )
 
 
 # --- E1206: meets -----------------------------------------------------------------------------------------------
@@ -193,21 +197,55 @@ def test_meets_is_no_operator_of_a_fact(tmp_path: Path) -> None:
     check(refused(tmp_path, text, MEMBER_SET), "E1206", "字段之下")
 
 
-# --- E1207: derivations that do not fit together ----------------------------------------------------------------
+# --- E1207: derivations that do not fit together, told where the fact is declared --------------------------------
+
+
+def misderived(folder: Path, declared: str, require: str) -> tuple[tuple[Diagnostic, ...], list[Spot]]:
+    """What is told of a fact's declaration, and the places that it marks; the fact is called 其他."""
+    clean, spots = unmarked(f"{FACTS}其他: {declared}\n")
+    book = library(folder, demanding(require), facts=clean)
+    with pytest.raises(InputError) as error:
+        compile_program(book, SCHEME, ON)
+    assert {Path(item.place.file).name for item in error.value.diagnostics if item.place} == {"facts.yaml"}
+    return error.value.diagnostics, spots
 
 
 @pytest.mark.parametrize(
     ("declared", "operators", "words"),
     [
-        ("{id: other, type: percent, derive: {ratio: [研发投入, 职工总数]}}", "at_least: «3%", "研发投入与职工总数"),
-        ("{id: other, type: number, derive: {ratio: [研究面积, 设备原值]}}", "at_least: «3", "研究面积与设备原值"),
-        ("{id: other, type: money, derive: {sum: [设备原值, 研究面积]}}", "at_least: «3 元", "研究面积"),
-        ("{id: other, type: number, unit: 公斤, derive: {sum: [年产能]}}", "at_least: «3 公斤", "年产能"),
+        ("{id: other, type: percent, derive: {ratio: «[研发投入, 职工总数]}}", "at_least: 3%", "研发投入与职工总数"),
+        ("{id: other, type: number, derive: {ratio: «[研究面积, 设备原值]}}", "at_least: 3", "研究面积与设备原值"),
+        ("{id: other, type: number, unit: 倍, derive: {ratio: «[年产能, 年产能]}}", "at_least: 3 倍", "单位「倍」"),
+        ("{id: other, type: number, unit: 件/亩, derive: {ratio: «[职工总数, 研究面积]}}", "at_least: 3 件/亩", "亩"),
+        ("{id: other, type: number, unit: 件/㎡, derive: {ratio: «[职工总数, 研究面积]}}", "at_least: 3 件/㎡", "件"),
+        ("{id: other, type: money, derive: {sum: «[设备原值, 研究面积]}}", "at_least: 3 元", "研究面积"),
+        ("{id: other, type: number, unit: 公斤, derive: {sum: «[年产能]}}", "at_least: 3 公斤", "年产能"),
+        ("{id: other, type: money, derive: {difference: «[设备原值, 职工总数]}}", "at_least: 3 元", "职工总数"),
+        ("{id: other, type: money, derive: {max: «[设备原值, 年产能]}}", "at_least: 3 元", "年产能"),
+        ("{id: other, type: money, derive: {product: «[设备原值, 研究面积]}}", "at_least: 3 元", "设备原值、研究面积"),
+        ("{id: other, type: money, derive: {product: «[职工总数, 研发人员占比]}}", "at_least: 3 元", "职工总数"),
+        ("{id: other, type: money, derive: {product: «[研发人员占比, 研发人员占比]}}", "at_least: 3 元", "都不带"),
+        ("{id: other, type: count, derive: {average: «{of: 年销售收入, years: 3}}}", "at_least: 3", "年销售收入"),
+        ("{id: other, type: money, derive: {growth: «{of: 年销售收入, years: 2}}}", "at_least: 3 元", "percent"),
+        ("{id: other, type: number, derive: {years_since: «证书有效期至}}", "at_least: 3", "unit: 年"),
+        ("{id: other, type: money, derive: {count: «{in: 骨干企业}}}", "at_least: 3 元", "count"),
+        ("{id: other, type: count, derive: {total: «{in: 骨干企业, of: 设备原值}}}", "at_least: 3", "设备原值"),
+        ("{id: other, type: money, derive: {share: «{in: 骨干企业}}}", "at_least: 3 元", "percent"),
     ],
 )
 def test_parts_of_another_type_or_unit(tmp_path: Path, declared: str, operators: str, words: str) -> None:
-    found = refused(tmp_path, demanding(f"{{其他: {{{operators}}}}}"), facts=f"{FACTS}其他: {declared}\n")
+    found = misderived(tmp_path, declared, f"{{其他: {{{operators}}}}}")
     check(found, "E1207", words)
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "{id: other, type: count, derive: {count: «{in: 失信记录, where: {职工总数: {at_least: 3 人}}}}}",
+    ],
+)
+def test_dated_events_have_no_facts_in_a_derivation_either(tmp_path: Path, declared: str) -> None:
+    check(misderived(tmp_path, declared, "{其他: {at_least: 3}}"), "E1208", "失信记录")
 
 
 def test_a_sum_over_a_year_must_be_yearly(tmp_path: Path) -> None:

@@ -2,6 +2,10 @@
 
 In a ```` ```console ```` block every `$ zhunru …` is run at the repository's root, and what follows must be what it
 prints, on both streams; `$ echo $?` shows its exit code. `make golden` writes the outputs anew.
+
+A block whose first line names a file, as in ```` ```yaml 我的规则/sources.yaml ````, is laid into that file; a
+```` ```diff 我的规则/sources.yaml ```` changes it. A document with such blocks is worked through, from the first block
+to the last, in a folder of its own.
 """
 
 import ast
@@ -19,7 +23,7 @@ DOCUMENTS = sorted(
     [*ROOT.glob("README*.md"), ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")],
     key=lambda path: path.as_posix(),
 )
-BLOCK = re.compile(r"^(```console\n)(.*?)^(```)$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^(```(\w+)(?: (\S+))?\n)(.*?)^(```)$", re.MULTILINE | re.DOTALL)
 COMMANDS = ("zhunru ", "echo $?")
 CODE = re.compile(r"[EW]\d{4}")
 
@@ -40,7 +44,7 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {**os.environ, **fixed, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
 
 
-def performed(block: str, shell: dict[str, str]) -> str:
+def performed(block: str, shell: dict[str, str], folder: Path) -> str:
     """A block with each command followed by what it prints now."""
     lines: list[str] = []
     code = 0
@@ -51,7 +55,7 @@ def performed(block: str, shell: dict[str, str]) -> str:
         assert command.startswith(COMMANDS), f"only zhunru and `echo $?` are run in a console block: {command}"
         done = subprocess.run(
             ["/bin/sh", "-c", f"(exit {code})\n{command}"],
-            cwd=ROOT,
+            cwd=folder,
             env=shell,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -66,19 +70,45 @@ def performed(block: str, shell: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_a_document_shows_what_its_commands_print(document: Path, shell: dict[str, str], rewrite: bool) -> None:
+def test_a_document_shows_what_its_commands_print(
+    document: Path, shell: dict[str, str], rewrite: bool, tmp_path: Path
+) -> None:
     shown = document.read_text(encoding="utf-8")
-    printed = BLOCK.sub(lambda block: block[1] + performed(block[2], shell) + block[3], shown)
+    folder = tmp_path if any(block[3] for block in BLOCK.finditer(shown)) else ROOT
+
+    def worked(block: re.Match[str]) -> str:
+        head, kind, name, body, tail = block.groups()
+        if name:
+            lay(folder / name, kind, body)
+        return head + (performed(body, shell, folder) if kind == "console" else body) + tail
+
+    printed = BLOCK.sub(worked, shown)
     if rewrite:
         document.write_text(printed, encoding="utf-8")
     else:
         assert printed == shown
 
 
+def lay(path: Path, kind: str, body: str) -> None:
+    """Write a file that a document shows; a diff replaces one place of it, its lines without sign stay."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if kind != "diff":
+        path.write_text(body, encoding="utf-8")
+        return
+    lines = body.splitlines()
+    assert all(line[:1] in ("+", "-", " ") for line in lines), body
+    old = "".join(f"{line[1:]}\n" for line in lines if line[0] != "+")
+    new = "".join(f"{line[1:]}\n" for line in lines if line[0] != "-")
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{path.name} has {text.count(old)} such places:\n{old}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
 def test_commands_are_shown() -> None:
-    assert {path.name for path in DOCUMENTS if BLOCK.search(path.read_text(encoding="utf-8"))} >= {
+    assert {path.name for path in DOCUMENTS if "\n```console\n$ " in path.read_text(encoding="utf-8")} >= {
         "README.md",
         "README.en.md",
+        "取得原文之后.md",
     }
 
 

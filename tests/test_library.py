@@ -5,11 +5,13 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, Field
 
+from engine.compile import compile_program
 from engine.errors import InputError
 from engine.load.cycles import cycles
 from engine.load.library import SHIPPED, Library, load_library
@@ -45,17 +47,29 @@ def test_shipped_rules_load_without_a_warning() -> None:
 
 @pytest.mark.parametrize("folder", sorted(RULES.iterdir()), ids=lambda path: path.name)
 def test_bad_rules(folder: Path, rewrite: bool) -> None:
+    """What the loader tells of each folder, and what compiling tells where the loader lets it through."""
     found: tuple[Diagnostic, ...]
     try:
-        found = load_library((GROUND, folder)).warnings
-        severity = Severity.WARNING
-    except InputError as error:
-        found = error.diagnostics
+        library = load_library((GROUND, folder))
         severity = Severity.ERROR
+        found = tuple(dict.fromkeys(problem for name in library.rule_sets for problem in uncompiled(library, name)))
+        if not found:
+            severity, found = Severity.WARNING, library.warnings
+    except InputError as error:
+        severity, found = Severity.ERROR, error.diagnostics
     compare(written(found, BAD).replace(f"rules/{folder.name}/", ""), folder / "expected.txt", rewrite)
     assert {item.severity for item in found} == {severity}
     code = folder.name.partition("-")[0]
     assert code == "many" or {item.code for item in found} == {code}
+
+
+def uncompiled(library: Library, name: str) -> tuple[Diagnostic, ...]:
+    """What keeps a rule set from being compiled."""
+    try:
+        compile_program(library, name, date(2026, 3, 1))
+    except InputError as error:
+        return error.diagnostics
+    return ()
 
 
 def test_no_english_of_pydantic_comes_through() -> None:

@@ -12,6 +12,7 @@ from engine.executors.inference.tally import decide_tally
 from schemas.case import NOTHING, Judgement, Member, Value
 from schemas.finding import CauseKind, LeafFinding, MemberFinding, Span, Truth
 from schemas.program import Formula, Judgeable, NumberTest, Tally
+from schemas.quantity import Threshold
 from tests.making import FAILED, PASSED, dates, given, members, no_formula, number, tally, told
 
 MET, UNMET, UNKNOWN = Truth.MET, Truth.UNMET, Truth.UNKNOWN
@@ -204,6 +205,16 @@ def test_a_negated_count_swaps_and_has_no_gap(operator: str, value: int, listed:
 def test_a_negated_count_stays_unknown_with_its_causes() -> None:
     leaf = tally("at_least", 1, HIGH, negated=True)
     check(leaf, members(None), UNKNOWN, causes={"missing 企业[A]/x"}, count=(0, 1))
+
+
+def test_a_count_against_another_fact() -> None:
+    beside = Threshold(quantity=given("wanted", low=1), named="wanted")
+    leaf = tally("at_least", 0, HIGH).model_copy(update={"threshold": beside})
+    found = decide_tally(0, leaf, Scope({"members": members(10, 9), "wanted": Decimal(2)}), weigh, no_formula)
+    assert (found.truth, found.gap, found.compared) == (UNMET, -1, (Span(low=Fraction(2), high=Fraction(2)),))
+    opened = decide_tally(0, leaf, Scope({"members": members(10, None)}), weigh, no_formula)
+    assert told(opened.causes) == {"missing wanted", "missing 企业[B]/x"}
+    assert decide_tally(0, leaf, Scope({"members": members(9)}), weigh, no_formula).truth is UNMET
 
 
 # --- members with reasons ---------------------------------------------------------------------------------------

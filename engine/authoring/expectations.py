@@ -116,9 +116,10 @@ def _verdict(zhunru_world: World, verdict: str) -> None:
 def _track_verdict(zhunru_world: World, track: str, verdict: str) -> None:
     expected = meaning(verdict, VERDICTS, "结论")
     assessment = zhunru_world.assessment
-    got = track_of(assessment, track).verdict
-    if got is not expected:
-        raise Mismatch(f"申报类型“{track}”的结论", verdict, word_for(got, VERDICTS), why_assessment(assessment))
+    found = track_of(assessment, track)
+    if found.verdict is not expected:
+        why = why_assessment(assessment, found.id)
+        raise Mismatch(f"申报类型“{track}”的结论", verdict, word_for(found.verdict, VERDICTS), why)
 
 
 @step(Phrase('结论由申报类型"{track}"给出'))

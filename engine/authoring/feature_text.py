@@ -15,6 +15,7 @@ from pytest_bdd.gherkin_parser import Background, Feature, GherkinDocument, Rule
 
 from engine.errors import InputError
 from engine.load.names import nearest
+from engine.load.text_file import read_bytes
 from schemas.diagnostic import Diagnostic, Place
 
 HEADS = ("功能", "规则", "背景", "场景大纲", "剧本大纲", "场景", "剧本", "例子")
@@ -41,7 +42,9 @@ class ScenarioText:
 
 def read_features(folder: Path) -> tuple[ScenarioText, ...]:
     """Every scenario below the folder (or of the one file); raises InputError with every trap in every file."""
-    files = [folder] if folder.is_file() else sorted(folder.rglob("*.feature"))
+    files = (
+        [folder] if folder.is_file() else [path for path in sorted(folder.rglob("*.feature")) if _shown(path, folder)]
+    )
     if not files:
         raise InputError.one(
             "E5001",
@@ -61,9 +64,14 @@ def read_features(folder: Path) -> tuple[ScenarioText, ...]:
     return tuple(found)
 
 
+def _shown(path: Path, folder: Path) -> bool:
+    """Whether a path below the folder is no folder itself and leads through nothing hidden, such as `.git`."""
+    return not path.is_dir() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
 def _read(file: Path) -> list[ScenarioText]:
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = read_bytes(file).decode("utf-8").splitlines()
     except UnicodeDecodeError:
         raise InputError([_problem(file, 1, "E5001", "文件不是 UTF-8 编码", "另存为 UTF-8 编码")]) from None
     if lines and lines[0].startswith("\ufeff"):

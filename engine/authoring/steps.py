@@ -2,6 +2,8 @@
 
 Load it with `-p engine.authoring.steps` or `pytest_plugins = ["engine.authoring.steps"]`. What may be stated is
 here, what may be expected in `expectations`. A step works after any keyword: 假如, 当 and 那么 are for the reader.
+
+PYTEST_DONT_REWRITE: there is no assertion here, and the module may have been imported before pytest hears of it.
 """
 
 from pathlib import Path
@@ -18,6 +20,8 @@ from engine.authoring.reasons import Mismatch
 from engine.authoring.words import Table, rows_of
 from engine.authoring.world import World
 from engine.errors import InputError
+from engine.executors import EXECUTORS
+from engine.load.library import SHIPPED
 from schemas.diagnostic import Diagnostic
 
 
@@ -28,10 +32,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(benchmark_expectations)
 
 
+RULES = pytest.StashKey[tuple[Path, ...]]()
+"""The rule folders that a session's scenarios start from; without them the shipped rules."""
+
+
 @pytest.fixture
-def zhunru_world() -> World:
-    """What the scenario has said so far."""
-    return World()
+def zhunru_world(request: pytest.FixtureRequest) -> World:
+    """What the scenario has said so far; an indirect parameter names the executor that decides."""
+    folders: tuple[Path, ...] = request.config.stash.get(RULES, (SHIPPED,))
+    return World(folders, getattr(request, "param", EXECUTORS[0]))
 
 
 # --- what is told when a step fails -----------------------------------------------------------------------------
@@ -59,11 +68,15 @@ def pytest_bdd_step_func_lookup_error(
     request: pytest.FixtureRequest, feature: Feature, scenario: Scenario, step: Step
 ) -> None:
     """Tell in Chinese that there is no such step, with the nearest ones."""
+    _fail(request, feature, step, _told(no_such_step(scenario.name, step.name)))
+
+
+def no_such_step(scenario: str, text: str) -> Diagnostic:
+    """The problem of a step that nothing matches."""
     parsers = (context.parser for context in step_function_context_registry.values())
     known = sorted({parser.shown for parser in parsers if isinstance(parser, Phrase)})
-    remedy = f"是否想写：{'　'.join(meant(step.name, known) or known)}"
-    message = f"场景“{scenario.name}”里没有这样的步骤：{step.name}"
-    _fail(request, feature, step, _told(Diagnostic(code="E5010", message=message, remedy=remedy)))
+    remedy = f"是否想写：{'　'.join(meant(text, known) or known)}"
+    return Diagnostic(code="E5010", message=f"场景“{scenario}”里没有这样的步骤：{text}", remedy=remedy)
 
 
 def _fail(request: pytest.FixtureRequest, feature: Feature, step: Step, why: str) -> NoReturn:

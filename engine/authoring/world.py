@@ -10,27 +10,33 @@ from typing import Any
 from engine.assess import assess
 from engine.authoring.words import items, misuse
 from engine.errors import InputError
+from engine.executors import EXECUTORS
 from engine.load.library import SHIPPED, Library, load_library
 from engine.load.names import suggestion
 from engine.load.profile import case_from
 from engine.load.yaml_text import parse_document
 from schemas.assessment import Assessment, Result
+from schemas.diagnostic import Diagnostic
 from schemas.fact import FactType
 
 DEFAULT_DAY = date(2026, 3, 1)
 """The day on which a scenario that names none is assessed; never today, so that a scenario stays true."""
 
+_PROFILE = "场景.json"
+"""The file that a scenario's facts would stand in; nobody can open it, so nobody is sent there."""
 _SPLIT = (FactType.CHOICES, FactType.DATES)
 
 
 class World:
     """What a scenario has said up to a step. Nothing is computed before it is asked for, and again after a change."""
 
-    def __init__(self) -> None:
+    def __init__(self, folders: Sequence[Path] = (SHIPPED,), executor: str = EXECUTORS[0]) -> None:
         self.here = Path()
         """The folder of the feature file: rule folders are named from it."""
         self.last_criterion: str | None = None
-        self._folders: tuple[Path, ...] = (SHIPPED,)
+        self._given = tuple(folders)
+        self._folders = self._given
+        self._executor = executor
         self._facts: dict[str, Any] = {}
         self._judgements: dict[str, dict[str, str]] = {}
         self._settings: dict[str, str] = {}
@@ -45,11 +51,11 @@ class World:
     # --- what the scenario says -----------------------------------------------------------------------------
 
     def take_rules_from(self, folder: str, *, shipped: bool) -> None:
-        """Read rules from a folder, alone or beside the shipped ones."""
+        """Read rules from a folder, alone or beside those that were given."""
         path = (self.here / folder).resolve()
         if not path.is_dir():
             raise misuse(f"没有规则文件夹“{folder}”", f"从场景文件所在的文件夹算起：{path}")
-        self._folders = (SHIPPED, path) if shipped else (path,)
+        self._folders = (*self._given, path) if shipped else (path,)
         self._outcome = None
 
     def state(self, fact: str, text: str) -> None:
@@ -163,14 +169,14 @@ class World:
             try:
                 self._outcome = self._assess(self._rule_set)
             except InputError as error:
-                self._outcome = error
+                self._outcome = InputError(_told_of(diagnostic) for diagnostic in error.diagnostics)
         return self._outcome
 
     def _assess(self, rule_set: str, *, benchmarks: bool = False) -> Result:
         beside = {"认定": self._judgements, "材料": self._materials, "核实": self._assurances}
         profile = {**self._facts, **beside}
         library = self.library
-        case = case_from(parse_document(json.dumps(profile, ensure_ascii=False), "场景.json"), library)
+        case = case_from(parse_document(json.dumps(profile, ensure_ascii=False), _PROFILE), library)
         return assess(
             case,
             library,
@@ -179,6 +185,7 @@ class World:
             track=self._track,
             settings=self._settings,
             what_if=self._what_if,
+            executor=self._executor,
             benchmarks=benchmarks,
         )
 
@@ -187,6 +194,17 @@ class World:
         known = self.library.fact(fact)
         several = items(text) if known is not None and known.type in _SPLIT else []
         return several if len(several) > 1 else text
+
+
+def _told_of(diagnostic: Diagnostic) -> Diagnostic:
+    """The diagnostic without a place in the profile: the scenario itself is the place."""
+    unseen = diagnostic.place is not None and diagnostic.place.file == _PROFILE
+    return diagnostic.model_copy(update={"place": None}) if unseen else diagnostic
+
+
+def forget_rules() -> None:
+    """Read every rule folder anew from now on: its files may have changed since the last session."""
+    _library.cache_clear()
 
 
 @cache

@@ -107,25 +107,25 @@ class Conditions:
             for year in counted
             if member is not None
         ]
-        needed = len(inputs) - n + 1 if negated else n
-        if needed in (1, len(inputs)):
-            return self._nodes.any(inputs) if needed == 1 else self._nodes.all(inputs)
-        return self._nodes.at_least(needed, inputs)
+        wanted = len(inputs) - n + 1 if negated else n
+        if wanted == 1:
+            return self._nodes.any(inputs)
+        return self._nodes.all(inputs) if wanted == len(inputs) else self._nodes.at_least(wanted, inputs)
 
     def _how_many(self, body: AmongBody, operator: str, most: int) -> int:
         """The number of years asked for: one that is known, and that some years can reach and some can miss."""
         asked = getattr(body, operator)
         years = Fact(name="年数", id="years", type=FactType.COUNT, count_as="年")
-        threshold, _ = thresholds.number(self._context, asked, years)
-        number = threshold.number
+        beside = isinstance(asked, str) and asked.startswith("@")
+        number = None if beside else thresholds.number(self._context, asked, years)[0].number
         if number is None:
             raise ValueProblem("E1145", f"年数须是确定的数，不能是 {asked}", "写成「2 年」；数额未公布的写成 judged")
         least = 1 if operator == "at_least" else 0
         if not least <= number < most + least:
             raise ValueProblem(
                 "E1145",
-                f"共 {most} 年，写 {operator}: {asked} 则结果与填报无关",
-                f"{operator} 之后写 {least} 至 {most + least - 1} 之间的年数",
+                f"一共统计 {most} 年，写 {operator}: {asked}，无论怎样填报结果都一样",
+                f"{operator} 之后写 {least} 至 {most + least - 1} 年；每一年都要的写 every，有一年即可的写 some",
             )
         return int(number)
 

@@ -109,11 +109,7 @@ def _leaf(context: Context, fact: Fact, year: int | None, operator: str, operand
 
 
 def _beside(context: Context, fact: Fact, operator: str, operand: str) -> WordTest:
-    """A word test against another fact; `open` and lists of words have no place beside it."""
-    if operator not in ("is", "equals", "includes", "within"):
-        raise ValueProblem(
-            "E1209", f"{operator} 不能与另一字段（{operand}）比较", "与另一字段比较用 equals、is、includes 或 within"
-        )
+    """A word test against another fact."""
     types = (FactType.CHOICE,) if operator == "includes" else (fact.type,)
     return WordTest.model_validate(
         {"fact": fact.id, "label": fact.name, "operator": operator, "other": mention(context, operand, types)}
@@ -145,7 +141,13 @@ def _ordered(thresholds: tuple[Threshold, ...]) -> None:
 
 def _word(context: Context, fact: Fact, raw: Scalar) -> str | bool:
     """A word to compare with, read as a profile's is."""
-    if isinstance(raw, str) and raw.startswith(("$", "@")):
+    if isinstance(raw, str) and raw.startswith("@"):
+        raise ValueProblem(
+            "E1209",
+            f"列出的词里不能有另一字段（{raw}）",
+            f"与另一字段比较只写一个，如 {{within: '{raw}'}}、{{equals: '{raw}'}}",
+        )
+    if isinstance(raw, str) and raw.startswith("$"):
         raise ValueProblem(
             "E1203", f"字段「{fact.name}」的运算符后须直接写值，不能写 {raw}", "写出具体的值，几个词写成列表"
         )

@@ -29,6 +29,7 @@ from schemas.quantity import (
     Sum,
     Table,
 )
+from schemas.rule_set import UNKNOWN
 
 _PERCENT = Fraction(100)
 
@@ -213,14 +214,22 @@ class _Law:
 
     def _row(self, index: int, row: TableRow) -> Row:
         when = None if row.when is None else self._formula(row.when, (index, "when"))
-        return Row(when=when, value=self._row_value(row.value if row.otherwise is None else row.otherwise))
+        key, raw = row.result
+        value: Quantity = Known(number=Fraction(0))
+        with self._context.problems.at((self._fact.name, "derive", "table", index, key)):
+            value = self._row_value(raw)
+        return Row(when=when, value=value)
 
-    def _row_value(self, raw: Scalar | None) -> Quantity:
+    def _row_value(self, raw: Scalar) -> Quantity:
         if isinstance(raw, str) and raw.startswith("@"):
             return other(self._context, self._fact, raw)[0]
+        if raw == UNKNOWN:
+            raise ValueProblem(
+                "E1203", f"派生字段「{self._fact.name}」的表里不能写 {UNKNOWN}", "数额未公布的，写成规则集的参数"
+            )
         unit = self._fact.unit if self._fact.type is FactType.NUMBER else None
         with as_rule():
-            return Known(number=Fraction(read_number("" if raw is None else raw, self._fact, unit=unit).value))
+            return Known(number=Fraction(read_number(raw, self._fact, unit=unit).value))
 
     def _formula(self, condition: Condition, below: tuple[str | int, ...], *, of_member: bool = False) -> Formula:
         context = self._context.of_member() if of_member else self._context
@@ -245,8 +254,14 @@ def _scale(ratio: Fact, top: Fact, bottom: Fact) -> Fraction:
         raise ValueProblem(
             "E1207", f"{ratio.name}是比值，单位「{ratio.unit}」却不是两个单位之比", "写成「件/亿元」的形式"
         )
-    with as_rule():
+    try:
         return Fraction(read_unit(below, bottom).worth) / Fraction(read_unit(above, top).worth)
+    except ValueProblem as problem:
+        raise ValueProblem(
+            "E1207",
+            f"{ratio.name}的单位「{ratio.unit}」与它的两个字段不合：{problem.message}",
+            f"「/」之前写{top.name}的单位，之后写{bottom.name}的单位",
+        ) from None
 
 
 def _same_dimension(fact: Fact, other: Fact) -> None:

@@ -11,10 +11,13 @@ from engine.compile.thresholds import number
 from engine.errors import InputError
 from engine.load.library import Library
 from engine.load.problem import Problems, ValueProblem
+from engine.load.text import tidy
+from engine.load.vocabulary import fact_in_operand, parameter_in_operand
 from engine.load.walk import conditions_of, rule_sets_met, walk
 from schemas.condition import Condition
 from schemas.fact import Fact, FactType
 from schemas.program import Accepted, CriterionNode, Ground, LimitNode, ParameterNode, Program, TrackNode
+from schemas.quantity import Threshold, Unit
 from schemas.rule_set import Basis, Criterion, Force, Limit, RuleSet, Track
 
 
@@ -176,14 +179,9 @@ class _Assembly:
 
     def _limit(self, limit: Limit) -> LimitNode:
         fact, year = self._context.fact(limit.per)
-        unit = re.sub(r"[0-9\s]", "", limit.at_most) if isinstance(limit.at_most, str) else ""
-        counted = Fact(
-            name=limit.title or limit.id,
-            id="limit",
-            type=FactType.COUNT,
-            count_as="家" if unit[:1] in ("", "$", "@") else unit,
-        )
-        at_most, shown = number(self._context, limit.at_most, counted)
+        counted = Fact(name=limit.title or limit.id, id="limit", type=FactType.COUNT, count_as=self._counted_as(limit))
+        beside = fact_in_operand(limit.at_most) is not None
+        at_most, shown = (Threshold(), Unit()) if beside else number(self._context, limit.at_most, counted)
         if at_most.number is None:
             raise ValueProblem("E1203", f"限额须是确定的数，不能是 {limit.at_most}", "写成「1 家」的形式")
         return LimitNode(
@@ -195,6 +193,14 @@ class _Assembly:
             unit=shown,
             ground=self._ground(limit.basis),
         )
+
+    def _counted_as(self, limit: Limit) -> str:
+        """The measure word of a cap: what it, or its parameter, is written in."""
+        name = parameter_in_operand(limit.at_most)
+        if name is not None:
+            return self._context.parameters[name].unit or "家"
+        written = re.fullmatch(r"[0-9.,]+\s*(.+)", tidy(str(limit.at_most)))
+        return "家" if written is None else written[1]
 
     def _ground(self, basis: Basis) -> Ground:
         source = self._context.library.sources[basis.source]

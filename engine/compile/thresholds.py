@@ -14,7 +14,7 @@ from engine.load.units import canonical_unit, read_unit
 from engine.load.vocabulary import OUTER, fact_in_operand
 from schemas.condition import Scalar, TableRow
 from schemas.fact import Fact, FactType
-from schemas.quantity import Known, Mention, Row, Table, Threshold, Unit, Unpublished
+from schemas.quantity import Known, Mention, Quantity, Row, Table, Threshold, Unit, Unpublished
 from schemas.rule_set import UNKNOWN, Parameter, ParameterValue
 
 Literal = Callable[[Scalar, str | None], tuple[Threshold, Unit, str]]
@@ -92,22 +92,22 @@ def _row(
 ) -> tuple[Row, Unit | None]:
     """A row of a parameter's table, and the unit that its value is written in."""
     written = rows[index]
-    raw = written.value if written.otherwise is None else written.otherwise
-    when = None
-    if written.when is not None:
-        at = parameter.values.index(context.applied[name])
-        path = ("parameters", name, "values", at, "table", index, "when")
-        when = context.formula(context, written.when, path)
-    if raw == UNKNOWN or raw is None:
-        return Row(when=when, value=Unpublished(parameter=name)), None
-    if isinstance(raw, str) and raw.startswith("@"):
-        return Row(when=when, value=other(context, fact, raw)[0]), None
-    if isinstance(raw, str) and raw.startswith("$"):
-        raise ValueProblem("E1203", f"参数「{name}」的表里不能再引用参数 {raw}", "写出数，或写 unknown")
-    with as_rule():
-        reading = read_number(raw, fact, unit=parameter.unit)
-    shown = Unit(name=reading.unit, worth=Fraction(reading.worth))
-    return Row(when=when, value=Known(number=Fraction(reading.value))), shown
+    path = ("parameters", name, "values", parameter.values.index(context.applied[name]), "table", index)
+    when = None if written.when is None else context.formula(context, written.when, (*path, "when"))
+    value: Quantity = Unpublished(parameter=name)
+    shown = None
+    key, raw = written.result
+    with context.problems.at((*path, key)):
+        if isinstance(raw, str) and raw.startswith("@"):
+            value = other(context, fact, raw)[0]
+        elif isinstance(raw, str) and raw.startswith("$"):
+            raise ValueProblem("E1203", f"参数「{name}」的表里不能再引用参数 {raw}", "写出数，或写 unknown")
+        elif raw != UNKNOWN:
+            with as_rule():
+                reading = read_number(raw, fact, unit=parameter.unit)
+            value = Known(number=Fraction(reading.value))
+            shown = Unit(name=reading.unit, worth=Fraction(reading.worth))
+    return Row(when=when, value=value), shown
 
 
 def _display(fact: Fact) -> Unit:

@@ -104,11 +104,11 @@ def _check_closed(condition: Condition, document: Document, path: Path, ledger: 
     """A fact belongs to no rule set: its conditions name no parameters, and no rule set to be met."""
     for node, at in walk(condition, path):
         found = [(f"参数 {operand.value}", operand.path) for operand in operands_of(node, at) if _is_parameter(operand)]
-        found += [(f"meets: {rule_set}", where) for rule_set, where in rule_sets_met(node, at)]
+        found += [(f" meets: {rule_set}", where) for rule_set, where in rule_sets_met(node, at)]
         for what, where in found:
             ledger.error(
                 "E1148",
-                f"派生字段里不能用 {what}",
+                f"派生字段里不能用{what}",
                 document,
                 where,
                 "字段不属于任何规则集；写出数，或把这一条写进规则集",

@@ -32,10 +32,10 @@ def _check_criteria(rule_set: RuleSet, document: Document, ledger: Ledger) -> No
         versions.setdefault(criterion.id, []).append((criterion.effective, path))
     for code, found in versions.items():
         for (one, _), (other, path) in _neighbours(found):
-            if _overlap(one, other):
+            if (both := _common(one, other)) is not None:
                 ledger.error(
                     "E1113",
-                    f"准入条件的编号「{code}」重复，两处的生效期有重叠",
+                    f"准入条件的编号「{code}」重复，{_days(both.from_, both.to)}两处都生效",
                     document,
                     (*path, "id"),
                     "编号是原因代码，各不相同；若是同一条的前后两个版本，用 effective 的 from 和 to 把日期分开",
@@ -55,10 +55,10 @@ def _check_overlaps(name: str, parameter: Parameter, document: Document, ledger:
         (value, ("parameters", name, "values", index)) for index, value in enumerate(parameter.values)
     ]
     for (one, _), (other, path) in _neighbours(found):
-        if _overlap(one, other):
+        if (both := _common(one, other)) is not None:
             ledger.error(
                 "E1205",
-                f"参数「{name}」自 {max(one.from_ or date.min, other.from_ or date.min)} 起有不止一个取值",
+                f"参数「{name}」{_days(both.from_, both.to)}有不止一个取值",
                 document,
                 path,
                 "用 from 和 to 把各取值的日期分开",
@@ -110,11 +110,6 @@ def _neighbours(found: Sequence[Version]) -> Iterator[tuple[Version, Version]]:
     return pairwise(ordered)
 
 
-def _overlap(one: Effective, other: Effective) -> bool:
-    """Whether a version still holds when the next begins."""
-    return one.to is None or other.from_ is None or other.from_ <= one.to
-
-
 def _common(one: Effective, other: Effective) -> Effective | None:
     """The days on which both hold."""
     first = max((day for day in (one.from_, other.from_) if day is not None), default=None)
@@ -138,7 +133,9 @@ def _uncovered(values: Sequence[Effective], needed: Effective) -> tuple[date | N
 
 
 def _days(first: date | None, last: date | None) -> str:
-    """Some days in words."""
+    """Some days in words, as what is said of them follows."""
     if first is None:
-        return f"在 {last} 及以前" if last is not None else "在任何一天都"
+        return "在任何一天都" if last is None else f"在 {last} 及以前"
+    if first == last:
+        return f"在 {first} 这一天"
     return f"自 {first} 起" if last is None else f"在 {first} 至 {last} "

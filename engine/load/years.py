@@ -18,9 +18,12 @@ def years_of(text: str, base_year: int) -> tuple[int, ...]:
         count = _NUMERALS.get(last[1]) or int(last[1])
         years = tuple(range(base_year - count + 1, base_year + 1))
     elif fixed is not None:
-        years = tuple(range(int(fixed[1]), int(fixed[2] or fixed[1]) + 1))
+        first, end = int(fixed[1]), int(fixed[2] or fixed[1])
+        if first > end:
+            raise ValueProblem("E1143", f"{quoted(text)}先晚后早，没有这样的年度", f"先写早的年度：{end}..{first}")
+        years = tuple(range(first, end + 1))
     else:
         raise ValueProblem("E1143", f"{quoted(text)}不是年度的范围", "写作「近3年」「2022..2024」或「2024」")
     if not 1 <= len(years) <= _MOST:
-        raise ValueProblem("E1143", f"{quoted(text)}不是 1 至 {_MOST} 年", "写作「近3年」或「2022..2024」，先早后晚")
+        raise ValueProblem("E1143", f"{quoted(text)}不是 1 至 {_MOST} 年", "写作「近3年」或「2022..2024」")
     return years

@@ -8,11 +8,12 @@ from engine.explain.rule_text import rule_lines, rule_sentence, value_text
 from engine.explain.vocabulary import FORCES, IN_FORCE, KINDS, LEVELS, FactBook
 from engine.report.markdown_text import bullet, escape, table
 from engine.report.page import Column, Page, Span
-from engine.report.wrapping import prose
+from engine.report.wrapping import prose, width_of
 from schemas.rule_set import Criterion, Effective, RuleSet
 from schemas.source import Source
 
 _LABEL = 8
+_BASIS = 16
 _CRITERIA = ("编号", "约束力", "条件与要求", "依据")
 _PARAMETERS = ("参数", "取值", "生效期", "依据")
 _LIMITS = ("编号", "限额", "依据")
@@ -104,7 +105,8 @@ def sheet_page(sheet: RuleSheet, width: int) -> Page:
         if section.when is not None:
             page.field("适用于", section.when, indent=2, label_width=6)
         columns = [
-            Column(title, flexible=title == "条件与要求", widest=20 if title == "依据" else 0) for title in _CRITERIA
+            Column(title, flexible=title == "条件与要求", widest=_BASIS if title == "依据" else 0)
+            for title in _CRITERIA
         ]
         if section.rows:
             page.table(columns, section.rows, indent=2, spaced=True)
@@ -116,7 +118,7 @@ def sheet_page(sheet: RuleSheet, width: int) -> Page:
         page.table([Column(title, flexible=title == "算法") for title in _DERIVED], derived, indent=2)
     _heading(page, "来源文件")
     for number, source in enumerate(sheet.sources.values(), start=1):
-        text = f"{source_text(source)}；{source.issuer}；{'；'.join(_source_state(source))}"
+        text = f"{source.id}：{source_text(source)}；{source.issuer}；{'；'.join(source_state(source))}"
         page.labelled(Span(f"[{number}]"), text, indent=2, hang=5)
     return page
 
@@ -139,7 +141,7 @@ def sheet_markdown(sheet: RuleSheet) -> str:
     if derived := list(derived_facts(sheet.rule_set, sheet.facts)):
         parts += [f"## {DERIVED}\n", table(_DERIVED, derived)]
     rows = [
-        (f"[{number}]", source_text(source), source.issuer, *_source_state(source))
+        (f"[{number}] {source.id}", source_text(source), source.issuer, *source_state(source))
         for number, source in enumerate(sheet.sources.values(), start=1)
     ]
     return "\n".join([*parts, "## 来源文件\n", table(_SOURCES, rows)])
@@ -162,7 +164,8 @@ def source_text(source: Source) -> str:
     return f"《{source.title}》" + (f"（{source.number}）" if source.number else "")
 
 
-def _source_state(source: Source) -> tuple[str, str, str]:
+def source_state(source: Source) -> tuple[str, str, str]:
+    """Its date, the copy at hand with what was seen of it, and whether it is in force."""
     level, where = LEVELS[source.level], source.where or ""
     copy = where if where.startswith(level) else level + (f"（{where}）" if where else "")
     return source.dated or "日期未知", copy, IN_FORCE[source.in_force]
@@ -240,7 +243,10 @@ def _row(sheet: RuleSheet, criterion: Criterion) -> tuple[str, str, str, str]:
 
 def _cited(sheet: RuleSheet, source: str, clause: str | None, note: str | None) -> str:
     number = list(sheet.sources).index(source) + 1
-    return f"[{number}]" + (f" {clause}" if clause else "") + (f"（{note}）" if note else "")
+    cited = f"[{number}]" + (f" {clause}" if clause else "") + (f"（{note}）" if note else "")
+    level, in_force = LEVELS[sheet.sources[source].level], IN_FORCE[sheet.sources[source].in_force]
+    # 转载件，有效 fits the column of a page; what does not takes a line each
+    return f"{cited}\n{level}{'，' if width_of(level + in_force) < _BASIS - 1 else chr(10)}{in_force}"
 
 
 def _heading(page: Page, title: str) -> None:

@@ -1,0 +1,474 @@
+"""Years, dated members, tables, parameters, other facts and limits: what they are compiled to."""
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from engine.compile import compile_program, derived_quantity
+from engine.errors import InputError
+from engine.load.library import Library
+from engine.load.problem import ValueProblem
+from engine.load.years import years_of
+from schemas.fact import Fact
+from schemas.program import All, Any, AtLeast, DayTest, Node, NumberTest, Program, Tally, WordTest
+from schemas.quantity import (
+    Difference,
+    Elapsed,
+    Extreme,
+    Gathered,
+    Given,
+    Known,
+    Mention,
+    Outer,
+    Product,
+    Quantity,
+    Ratio,
+    Sum,
+    Table,
+    Threshold,
+    Unit,
+    Unpublished,
+)
+from tests.rulebook import FACTS, HEAD, MEMBER_HEAD, ON, SCHEME, demand, demanding, library
+
+SOLD = "{年销售收入: {more_than: 0 元}}"
+MORE = """\
+立项日期: {id: approved_on, type: date}
+项目: {id: projects, type: list, of: project, count_as: 项, dated_by: 立项日期}
+成立日期: {id: founded_on, type: date}
+主导产业: {id: leading_industry, type: industry}
+"""
+
+
+def compiled(folder: Path, require: str, *, more: str = "", facts: str = "", head: str = HEAD) -> Program:
+    """A rule set of one criterion."""
+    book = library(folder, demanding(require, more=more, head=head), facts=FACTS + MORE + facts)
+    return compile_program(book, next(iter(book.rule_sets)), ON)
+
+
+def required(program: Program) -> Node:
+    """What the criterion requires."""
+    (criterion,) = program.criteria
+    return program.nodes[criterion.require]
+
+
+def leaf(folder: Path, require: str, *, more: str = "", facts: str = "") -> NumberTest:
+    """A criterion that is one comparison of a number."""
+    found = required(compiled(folder, require, more=more, facts=facts))
+    assert isinstance(found, NumberTest)
+    return found
+
+
+def numbers(folder: Path, declared: str) -> Quantity:
+    """The quantity of the fact 其他, declared thus, with a comparison that its type allows."""
+    return leaf(folder, "{其他: {at_least: 0}}", facts=f"其他: {declared}\n").quantity
+
+
+def in_year(name: str, fact: str, year: int) -> Given:
+    """A stated number of one year, never negative."""
+    return Given(fact=fact, label=f"{name}[{year}]", year=year, low=Fraction(0))
+
+
+# --- years ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("近3年", (2023, 2024, 2025)),
+        ("近三年", (2023, 2024, 2025)),
+        ("近 2 个年度", (2024, 2025)),
+        ("近两年", (2024, 2025)),
+        ("近１年", (2025,)),
+        ("近10年", tuple(range(2016, 2026))),
+        ("近十年", tuple(range(2016, 2026))),
+        ("近20年", tuple(range(2006, 2026))),
+        ("2022..2024", (2022, 2023, 2024)),
+        ("2022 .. 2024", (2022, 2023, 2024)),
+        ("2024..2024", (2024,)),
+        ("2024", (2024,)),
+    ],
+)
+def test_years_that_are_counted(text: str, years: tuple[int, ...]) -> None:
+    assert years_of(text, 2025) == years
+
+
+@pytest.mark.parametrize(
+    "text", ["三年", "近年", "近0年", "近21年", "1900..2024", "2024..2022", "2024年", "", "近百年"]
+)
+def test_years_that_are_none(text: str) -> None:
+    with pytest.raises(ValueProblem) as error:
+        years_of(text, 2025)
+    assert error.value.code == "E1143"
+    assert error.value.remedy
+
+
+def labels(program: Program, node: Node) -> list[str]:
+    """The labels of the number leaves that a gate joins."""
+    assert isinstance(node, All | Any | AtLeast)
+    found = [program.nodes[index] for index in node.inputs]
+    return [one.label for one in found if isinstance(one, NumberTest)]
+
+
+LAST = ["年销售收入[2023]", "年销售收入[2024]", "年销售收入[2025]"]
+
+
+@pytest.mark.parametrize(
+    ("body", "gate", "n"),
+    [
+        (f"some: {SOLD}", Any, None),
+        (f"every: {SOLD}", All, None),
+        (f"at_least: 2 年, where: {SOLD}", AtLeast, 2),
+        (f"at_least: 1 年, where: {SOLD}", Any, None),
+        (f"at_least: 3 年, where: {SOLD}", All, None),
+        (f"at_most: 1 年, where: {SOLD}", AtLeast, 2),
+        (f"at_most: 0 年, where: {SOLD}", All, None),
+        (f"at_most: 2 年, where: {SOLD}", Any, None),
+    ],
+)
+def test_years_are_a_gate_over_the_condition_once_a_year(
+    tmp_path: Path, body: str, gate: type[Node], n: int | None
+) -> None:
+    program = compiled(tmp_path, f"{{among: {{years: 近3年, {body}}}}}")
+    node = required(program)
+    assert isinstance(node, gate)
+    assert labels(program, node) == LAST
+    assert n is None or (isinstance(node, AtLeast) and node.n == n)
+    assert isinstance(node, All | Any | AtLeast)
+    operators = {one.operator for index in node.inputs if isinstance(one := program.nodes[index], NumberTest)}
+    assert operators == {"at_most" if "at_most" in body else "more_than"}
+
+
+def test_one_year_is_the_condition_itself_and_a_bare_year_needs_no_quotes(tmp_path: Path) -> None:
+    assert leaf(tmp_path, f"{{among: {{years: 2024, some: {SOLD}}}}}").label == "年销售收入[2024]"
+
+
+@pytest.mark.parametrize(("body", "n"), [(f"at_least: 2 年, where: {SOLD}", 2), (f"at_most: 1 年, where: {SOLD}", 2)])
+def test_not_over_years(tmp_path: Path, body: str, n: int) -> None:
+    node = required(compiled(tmp_path, f"{{not: {{among: {{years: 近3年, {body}}}}}}}"))
+    assert isinstance(node, AtLeast)
+    assert node.n == n
+
+
+def test_within_a_year_what_names_its_year_or_is_not_yearly_stays(tmp_path: Path) -> None:
+    program = compiled(
+        tmp_path,
+        "{among: {years: 2023..2024, every: {all: [{研发投入强度: {at_least: 3%}}, {'年销售收入[2020]': {at_least: 1 元}},"
+        " {职工总数: {at_least: 1 人}}, {研发投入: {more_than: '@年销售收入'}}, {骨干企业: {stated: true}}]}}}",
+    )
+    found = [node for node in program.nodes if isinstance(node, NumberTest)]
+    assert sorted(node.label for node in found) == [
+        "年销售收入[2020]", "研发投入[2023]", "研发投入[2024]", "研发投入强度[2023]", "研发投入强度[2024]", "职工总数"
+    ]  # fmt: skip
+    assert {node.thresholds[0].named for node in found} == {None, "年销售收入[2023]", "年销售收入[2024]"}
+    (ratio,) = [node.quantity for node in found if node.label == "研发投入强度[2023]"]
+    assert isinstance(ratio, Ratio)
+    assert ratio.denominator == in_year("年销售收入", "sales", 2023)
+
+
+def test_a_member_counted_within_a_year_states_its_own_base_year(tmp_path: Path) -> None:
+    program = compiled(tmp_path, f"{{among: {{years: 2024, some: {{among: {{in: 骨干企业, some: {SOLD}}}}}}}}}")
+    node = required(program)
+    assert isinstance(node, Tally)
+    assert node.where is not None
+    (inner,) = node.where.nodes
+    assert isinstance(inner, NumberTest)
+    assert inner.label == "年销售收入[2025]"
+
+
+# --- dated members ----------------------------------------------------------------------------------------------
+
+
+def dated(folder: Path, body: str) -> tuple[Tally, tuple[Node, ...]]:
+    """A count of projects, with the nodes of its condition, the root last."""
+    node = required(compiled(folder, f"{{among: {{in: 项目, {body}}}}}"))
+    assert isinstance(node, Tally)
+    assert node.window is None
+    assert node.where is not None
+    assert node.where.root == len(node.where.nodes) - 1
+    return node, node.where.nodes
+
+
+def test_a_member_counts_whose_date_lies_in_the_window(tmp_path: Path) -> None:
+    _, (after, before, root) = dated(tmp_path, "within: 3 年, at_least: 1 项")
+    assert isinstance(root, All)
+    for node, operator, on in ((after, "on_or_after", date(2023, 3, 1)), (before, "on_or_before", ON)):
+        assert node == DayTest.model_validate(
+            {"fact": "approved_on", "label": "立项日期", "operator": operator, "threshold": Threshold(day=on)}
+        )
+
+
+def test_with_a_condition_of_its_own(tmp_path: Path) -> None:
+    _, nodes = dated(tmp_path, "within: 3 年, some: {职工总数: {at_least: 1 人}}")
+    assert [node.kind for node in nodes] == ["day", "day", "number", "all"]
+
+
+def test_of_every_one_only_those_within_must_hold(tmp_path: Path) -> None:
+    _, nodes = dated(tmp_path, "within: 3 年, every: {职工总数: {at_least: 1 人}}")
+    assert [node.kind for node in nodes] == ["day", "day", "number", "any"]
+    assert [node.negated for node in nodes if isinstance(node, DayTest)] == [True, True]
+
+
+# --- parameters and tables --------------------------------------------------------------------------------------
+
+TIERS = """\
+parameters:
+  线:
+    unit: 万元
+    values:
+      - {to: 2025-12-31, value: 2000, basis: {source: rules}}
+      - from: 2026-01-01
+        table:
+          - {when: {高新技术企业: {is: true}}, value: 3000}
+          - {when: {职工总数: {at_least: $人数}}, value: unknown}
+          - {when: {职工总数: {at_least: 5 人}}, value: '@设备原值'}
+          - {otherwise: 5 亿元}
+        basis: {source: rules, clause: 第三条}
+  人数: {unit: 人, values: [{value: 20, basis: {source: rules}}]}
+"""
+
+
+def test_a_table_is_a_threshold(tmp_path: Path) -> None:
+    found = leaf(tmp_path, "{年销售收入: {at_least: $线}}", more=TIERS)
+    (threshold,) = found.thresholds
+    assert (threshold.named, threshold.parameter) == ("线", "线")
+    assert isinstance(threshold.quantity, Table)
+    values = [row.value for row in threshold.quantity.rows]
+    assert values == [
+        Known(number=Fraction(3000 * 10**4)),
+        Unpublished(parameter="线"),
+        Given(fact="equipment", label="设备原值", low=Fraction(0)),
+        Known(number=Fraction(5 * 10**8)),
+    ]
+    assert [row.when is None for row in threshold.quantity.rows] == [False, False, False, True]
+    assert found.unit == Unit(name="万元", worth=Fraction(10**4))
+
+
+def test_a_table_without_any_number_is_shown_in_its_parameters_unit(tmp_path: Path) -> None:
+    tiers = "table: [{when: {高新技术企业: {is: true}}, value: unknown}, {otherwise: unknown}]"
+    for folder, unit, shown in (("none", "", "万元"), ("own", "unit: 元, ", "元")):
+        more = f"parameters: {{线: {{{unit}values: [{{{tiers}, basis: {{source: rules}}}}]}}}}\n"
+        assert leaf(tmp_path / folder, "{年销售收入: {at_least: $线}}", more=more).unit.name == shown
+
+
+def test_the_values_that_were_applied_are_told_with_their_grounds(tmp_path: Path) -> None:
+    program = compiled(tmp_path, "{年销售收入: {at_least: $线}}", more=TIERS)
+    assert [parameter.name for parameter in program.parameters] == ["人数", "线"]
+    assert program.parameters[1].text.from_ == date(2026, 1, 1)
+    assert program.parameters[1].ground.clause == "第三条"
+
+
+def settled(folder: Path, *, what_if: bool) -> Program:
+    """The table replaced by one number."""
+    book = library(folder, demanding("{年销售收入: {at_least: $线}}", more=TIERS), facts=FACTS)
+    return compile_program(book, SCHEME, ON, settings={"线": "100 万元"}, what_if=what_if)
+
+
+def test_a_table_is_replaced_for_everybody_and_only_in_a_trial(tmp_path: Path) -> None:
+    node = required(settled(tmp_path / "trial", what_if=True))
+    assert isinstance(node, NumberTest)
+    assert node.thresholds == (Threshold(number=Fraction(10**6), parameter="线", assumed=True),)
+    with pytest.raises(InputError, match="E3007.*分档表"):
+        settled(tmp_path / "refused", what_if=False)
+
+
+# --- other facts ------------------------------------------------------------------------------------------------
+
+
+def test_another_fact_is_a_threshold_with_its_name(tmp_path: Path) -> None:
+    (threshold,) = leaf(tmp_path, "{年销售收入: {at_least: '@年销售收入[2024]'}}").thresholds
+    assert threshold == Threshold(quantity=in_year("年销售收入", "sales", 2024), named="年销售收入[2024]")
+    found = leaf(tmp_path / "bare", "{职工总数: {at_least: '@研发人员数'}}")
+    assert found.thresholds[0].named == "研发人员数"
+    assert found.unit.name == "人"
+    assert leaf(tmp_path / "money", "{设备原值: {at_least: '@在建设备原值'}}").unit.name == "万元"
+
+
+def inner_leaf(folder: Path, require: str) -> Node:
+    """The only leaf of what a member must satisfy."""
+    node = required(compiled(folder, f"{{among: {{in: 骨干企业, some: {require}}}}}"))
+    assert isinstance(node, Tally)
+    assert node.where is not None
+    (found,) = node.where.nodes
+    return found
+
+
+def test_a_fact_of_the_enclosing_case_is_the_base_years(tmp_path: Path) -> None:
+    found = inner_leaf(tmp_path, "{年销售收入: {at_least: '@上级.年销售收入'}}")
+    assert isinstance(found, NumberTest)
+    quantity = Outer(quantity=in_year("年销售收入", "sales", 2025))
+    assert found.thresholds == (Threshold(quantity=quantity, named="上级.年销售收入[2025]"),)
+
+
+@pytest.mark.parametrize(
+    ("require", "mention"),
+    [
+        ("{主导产业: {within: '@上级.所属行业'}}", Mention(fact="industry", label="上级.所属行业", outer=True)),
+        ("{主导产业: {equals: '@所属行业'}}", Mention(fact="industry", label="所属行业")),
+        ("{单位类型: {includes: '@上级.法人类型'}}", Mention(fact="legal_form", label="上级.法人类型", outer=True)),
+    ],
+)
+def test_words_beside_another_fact(tmp_path: Path, require: str, mention: Mention) -> None:
+    found = inner_leaf(tmp_path, require)
+    assert isinstance(found, WordTest)
+    assert (found.other, found.words, found.criterion) == (mention, (), None)
+
+
+def test_dates_beside_another_fact(tmp_path: Path) -> None:
+    found = inner_leaf(tmp_path, "{成立日期: {on_or_before: '@上级.成立日期'}}")
+    assert isinstance(found, DayTest)
+    mention = Mention(fact="founded_on", label="上级.成立日期", outer=True)
+    assert found.threshold == Threshold(other=mention, named="上级.成立日期")
+
+
+def test_a_role_may_speak_of_the_case_above(tmp_path: Path) -> None:
+    program = compiled(tmp_path, "{年销售收入: {at_least: '@上级.年销售收入'}}", head=MEMBER_HEAD)
+    assert isinstance(required(program), NumberTest)
+
+
+# --- derivations ------------------------------------------------------------------------------------------------
+
+
+def test_laws_of_numbers(tmp_path: Path) -> None:
+    difference = numbers(
+        tmp_path / "1", "{id: o, type: count, count_as: 人, derive: {difference: [职工总数, 研发人员数]}}"
+    )
+    assert isinstance(difference, Difference)
+    assert isinstance(difference.minuend, Given)
+    assert difference.minuend.fact == "staff"
+    largest = numbers(tmp_path / "2", "{id: o, type: count, count_as: 人, derive: {max: [职工总数, 研发人员数]}}")
+    assert isinstance(largest, Extreme)
+    assert largest.largest
+    least = numbers(tmp_path / "3", "{id: o, type: count, count_as: 人, derive: {min: [职工总数, 研发人员数]}}")
+    assert isinstance(least, Extreme)
+    assert not least.largest
+
+
+@pytest.mark.parametrize(
+    ("declared", "scale"),
+    [
+        ("{id: o, type: count, count_as: 人, derive: {product: [职工总数, 研发人员占比]}}", Fraction(1, 100)),
+        ("{id: o, type: percent, derive: {product: [研发人员占比, 研发人员占比]}}", Fraction(1, 100)),
+        ("{id: o, type: number, derive: {product: [研发人员占比, 倍数]}}", Fraction(1, 100)),
+        ("{id: o, type: percent, derive: {product: [倍数, 倍数]}}", Fraction(100)),
+        ("{id: o, type: number, derive: {product: [倍数, 倍数]}}", Fraction(1)),
+    ],
+)
+def test_percentages_in_a_product(tmp_path: Path, declared: str, scale: Fraction) -> None:
+    product = numbers(tmp_path, f"{declared}\n倍数: {{id: times, type: number}}")
+    assert isinstance(product, Product)
+    assert product.scale == scale
+
+
+def test_a_ratio_with_a_compound_unit(tmp_path: Path) -> None:
+    facts = "其他: {id: o, type: number, unit: 人/亿元, derive: {ratio: [研发人员数, 设备原值]}}\n"
+    found = leaf(tmp_path, "{其他: {at_least: 2 人/亿元}}", facts=facts)
+    assert isinstance(found.quantity, Ratio)
+    assert found.quantity.scale == 10**8
+    assert found.thresholds[0].number == 2
+
+
+def test_laws_over_years(tmp_path: Path) -> None:
+    average = numbers(tmp_path / "1", "{id: o, type: money, derive: {average: {of: 年销售收入, years: 3}}}")
+    assert isinstance(average, Ratio)
+    assert isinstance(average.numerator, Sum)
+    assert average.numerator.parts == tuple(in_year("年销售收入", "sales", year) for year in (2023, 2024, 2025))
+    assert average.denominator == Known(number=Fraction(3))
+    growth = numbers(tmp_path / "2", "{id: o, type: percent, derive: {growth: {of: 年销售收入, years: 2}}}")
+    assert isinstance(growth, Ratio)
+    assert growth.denominator == in_year("年销售收入", "sales", 2024)
+    assert isinstance(growth.numerator, Difference)
+    assert growth.numerator.minuend == in_year("年销售收入", "sales", 2025)
+    assert growth.scale == 100
+
+
+def test_years_since(tmp_path: Path) -> None:
+    facts = "其他: {id: o, type: number, unit: 年, derive: {years_since: 成立日期}}\n"
+    found = leaf(tmp_path, "{其他: {at_least: 2 年}}", facts=facts).quantity
+    assert isinstance(found, Elapsed)
+    assert (found.fact, found.label, found.name, found.reference) == ("founded_on", "成立日期", "其他", ON)
+
+
+def test_laws_over_members(tmp_path: Path) -> None:
+    count = numbers(
+        tmp_path / "1", "{id: o, type: count, derive: {count: {in: 骨干企业, where: {高新技术企业: {is: true}}}}}"
+    )
+    assert isinstance(count, Gathered)
+    assert count.where is not None
+    assert count.of is None
+    total = numbers(tmp_path / "2", "{id: o, type: money, derive: {total: {in: 骨干企业, of: 年销售收入}}}")
+    assert isinstance(total, Gathered)
+    assert total.where is None
+    assert total.of == in_year("年销售收入", "sales", 2025)
+    share = numbers(
+        tmp_path / "3",
+        "{id: o, type: percent, derive: {share: {in: 骨干企业, of: 职工总数, where: {高新技术企业: {is: true}}}}}",
+    )
+    assert isinstance(share, Ratio)
+    assert isinstance(share.numerator, Gathered)
+    assert isinstance(share.denominator, Gathered)
+    assert (share.numerator.where is None, share.denominator.where) == (False, None)
+    events = numbers(tmp_path / "4", "{id: o, type: count, derive: {count: {in: 失信记录}}}")
+    assert isinstance(events, Gathered)
+
+
+def test_a_table_that_is_a_fact(tmp_path: Path) -> None:
+    table = numbers(
+        tmp_path,
+        "{id: o, type: number, unit: 分, derive: {table: [{when: {年销售收入: {at_least: 1 亿元}}, value: 10 分},"
+        " {when: {年销售收入: {at_least: 1 元}}, value: 5}, {otherwise: 0}]}}",
+    )
+    assert isinstance(table, Table)
+    assert [row.value for row in table.rows] == [Known(number=Fraction(value)) for value in (10, 5, 0)]
+    assert table.stated is not None
+    assert table.stated.year == 2025
+
+
+def derived(folder: Path, declared: str) -> tuple[Library, Fact]:
+    """A library with the fact 其他."""
+    book = library(folder, demanding(SOLD), facts=f"{FACTS}{MORE}其他: {declared}\n")
+    return book, book.facts["其他"]
+
+
+def test_a_derived_fact_by_itself(tmp_path: Path) -> None:
+    book, fact = derived(tmp_path / "1", "{id: o, type: money, derive: {sum: [设备原值]}}")
+    assert isinstance(derived_quantity(book, fact, None, 2025, ON), Sum)
+    book, fact = derived(tmp_path / "2", "{id: o, type: money, derive: {sum: [职工总数]}}")
+    assert derived_quantity(book, fact, None, 2025, ON) is None
+
+
+# --- limits -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("at_most", "more", "number", "unit"),
+    [
+        ("1 家", "", 1, "家"),
+        ("3", "", 3, "家"),
+        ("2项", "", 2, "项"),
+        ("$限额", "parameters: {限额: {unit: 项, values: [{value: 5, basis: {source: rules}}]}}\n", 5, "项"),
+        ("$限额", "parameters: {限额: {values: [{value: 5, basis: {source: rules}}]}}\n", 5, "家"),
+    ],
+)
+def test_a_limit_is_counted_in_what_it_is_written_in(
+    tmp_path: Path, at_most: str, more: str, number: int, unit: str
+) -> None:
+    limits = f"limits: [{{id: L-01, title: 限报, per: 注册地, at_most: {at_most}, basis: {{source: rules}}}}]\n"
+    (limit,) = compiled(tmp_path, SOLD, more=more + limits).limits
+    assert (limit.at_most.number, limit.unit.name, limit.per, limit.label) == (number, unit, "region", "注册地")
+    assert limit.ground.source == "rules"
+
+
+# --- versions ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("on", "limit"), [("2024-12-31", 10), ("2025-01-01", 20)])
+def test_the_version_of_the_day_is_compiled(tmp_path: Path, on: str, limit: int) -> None:
+    old = demand("{职工总数: {at_least: 10 人}}", more="effective: {to: 2024-12-31}")
+    new = demand("{职工总数: {at_least: 20 人}}", more="effective: {from: 2025-01-01}")
+    program = compile_program(library(tmp_path, f"{HEAD}criteria:\n{old}{new}"), SCHEME, date.fromisoformat(on))
+    node = required(program)
+    assert isinstance(node, NumberTest)
+    assert node.thresholds[0].number == limit
