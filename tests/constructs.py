@@ -34,6 +34,7 @@ PLACES = (
     *(("@上级", place) for place in ("when", "not", "role", "years", "member")),
     *(("within", place) for place in EVERYWHERE),
     *(("years", place) for place in ("when", "not", "role", "member")),
+    ("yearly", "members, year by year"),
 )
 """Each stands here; what follows `among … meets` is told as of its role."""
 
@@ -80,6 +81,8 @@ class Shown:
         """Take one leaf into account."""
         truth = OPPOSITE[leaf.outcome.truth] if leaf.flipped else leaf.outcome.truth
         where = leaf.place | ({"not"} if leaf.flipped else set())
+        if where >= {"years", "member"} and "[" in leaf.what:
+            self.places["yearly", "members, year by year"] += 1
         for construct in constructs(leaf):
             self.outcomes[construct, truth] += 1
             self.reasons.update((construct, cause) for cause, _ in leaf.outcome.causes)

@@ -141,6 +141,7 @@ class Author:
             families += [self.computed, self.computed, self.computed, self.versus, self.versus, self.versus]
             families += [] if room.years or room.table else [self.years] * 3
             families += [self.versus] * 4 if self.encloses(room) else []
+            families += [self.members] * 6 if room.years and not room.member else []
         return self.pen.pick(families)(room)
 
     def number(self, room: Room) -> Tree:
