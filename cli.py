@@ -276,7 +276,7 @@ def sources(
     library = _library(rules, bare)
     if source is not None:
         _choose("来源文件", source, sorted(library.sources), "E3022")
-    deliver(sources_in(library.sources, library.rule_sets, source, output_format, page_width()), output)
+    deliver(sources_in(library, source, output_format, page_width()), output)
 
 
 @app.command(

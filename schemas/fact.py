@@ -8,6 +8,7 @@ from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from schemas.condition import Condition, TableRow
 from schemas.frozen import Frozen
+from schemas.rule_set import Basis
 
 
 class FactType(StrEnum):
@@ -117,6 +118,7 @@ class Fact(Frozen):
     """One named, typed input, or a fact derived from others.
 
     `name` is Chinese and what users write; `id` is English and what the program carries.
+    `basis` says which clause gives the numbers of a derivation, such as the scores of a table.
     `unit` belongs to `number`, `count_as` (家, 人, 件, 条) to `count`, `list` and `dates`.
     """
 
@@ -132,6 +134,7 @@ class Fact(Frozen):
     min: Decimal | None = None
     max: Decimal | None = None
     derive: Derivation | None = None
+    basis: Basis | None = None
     changeable: Changeable | None = None
     question: str | None = None
     evidence: tuple[str, ...] = ()

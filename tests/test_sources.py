@@ -81,7 +81,7 @@ def library(folder: Path) -> Library:
 
 
 def told(library: Library, one: str | None, output_format: str, width: int = 80) -> str:
-    made = sources_in(library.sources, library.rule_sets, one, output_format, width)
+    made = sources_in(library, one, output_format, width)
     return made if isinstance(made, str) else made.plain()
 
 

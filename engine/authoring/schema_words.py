@@ -123,6 +123,7 @@ MODELS: dict[str, dict[str, str]] = {
         "min": "可能的最小值",
         "max": "可能的最大值",
         "derive": "由其他字段算出",
+        "basis": "算法里的数（例如评分）出自哪一份文件的哪一条",
         "changeable": "yes 申报单位可以改变；no 不能改变；by_time 随时间改变",
         "question": "向申报单位提问的话",
         "evidence": "证明材料",

@@ -1,28 +1,10 @@
 """How derived facts are computed, in words, for `rules show`: `研发投入强度 = 研发投入 ÷ 年销售收入`."""
 
-from collections.abc import Iterable, Iterator
-
 from engine.explain.rule_text import rule_sentence, table_lines
 from engine.explain.vocabulary import FactBook
-from engine.load.vocabulary import facts_read, split_year
-from engine.load.walk import conditions_of
-from schemas.fact import Derivation, Fact, OverMembers, OverYears
-from schemas.rule_set import RuleSet
+from schemas.fact import Derivation, Fact, OverMembers
 
 _SIGNS = {"ratio": " ÷ ", "sum": " + ", "difference": " − ", "product": " × "}
-
-
-def derived_facts(rule_set: RuleSet, book: FactBook) -> Iterator[tuple[str, str]]:
-    """Every derived fact that the rule set reads, and those behind them, each once with its formula."""
-    waiting = [name for condition, _, _ in conditions_of(rule_set) for name in facts_read(condition)]
-    seen: set[str] = set()
-    while waiting:
-        fact = book.fact(split_year(waiting.pop(0))[0])
-        if fact is None or fact.name in seen or fact.derive is None:
-            continue
-        seen.add(fact.name)
-        waiting += _parts(fact.derive)
-        yield fact.name, formula_text(fact, fact.derive, book)
 
 
 def formula_text(fact: Fact, derive: Derivation, book: FactBook) -> str:
@@ -52,20 +34,3 @@ def formula_text(fact: Fact, derive: Derivation, book: FactBook) -> str:
 def _members(over: OverMembers, book: FactBook) -> str:
     where = "" if over.where is None else f"中 {rule_sentence(over.where, book)} "
     return f"{over.in_} {where}"
-
-
-def _parts(derive: Derivation) -> Iterable[str]:
-    """The facts that a derivation rests on."""
-    operand = derive.operand
-    match operand:
-        case OverYears():
-            return [operand.of]
-        case OverMembers():
-            inner = [] if operand.where is None else list(facts_read(operand.where))
-            return inner if operand.of is None else [operand.of, *inner]
-        case str():
-            return [operand]
-        case _ if derive.law == "table":
-            return [name for row in operand if row.when is not None for name in facts_read(row.when)]
-        case _:
-            return list(operand)

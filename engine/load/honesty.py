@@ -8,7 +8,10 @@ from collections.abc import Iterator, Mapping
 from engine.load.document import Document
 from engine.load.ledger import Ledger
 from engine.load.references import bases_of
+from engine.load.vocabulary import derived_facts
+from engine.load.walk import Path
 from schemas.condition import AllOf, Condition, NotObtained
+from schemas.fact import Fact
 from schemas.rule_set import Criterion, Effective, Force, Kind, RuleSet
 from schemas.source import OFFICIAL_LEVELS, Source
 
@@ -16,7 +19,12 @@ _LEVELS = {"third_party": "第三方转述", "analogue": "其他方案的文件"
 
 
 def check_honesty(
-    rule_sets: Mapping[str, RuleSet], documents: Mapping[str, Document], sources: Mapping[str, Source], ledger: Ledger
+    rule_sets: Mapping[str, RuleSet],
+    documents: Mapping[str, Document],
+    facts: Mapping[str, Fact],
+    origins: Mapping[str, Document],
+    sources: Mapping[str, Source],
+    ledger: Ledger,
 ) -> None:
     """Check every official rule set; reference ones are shown apart and promise nothing."""
     for name, rule_set in rule_sets.items():
@@ -25,15 +33,11 @@ def check_honesty(
             continue
         document = documents[name]
         for basis, path in bases_of(rule_set):
-            source = sources.get(basis.source)
-            if source is not None and source.level not in OFFICIAL_LEVELS:
-                ledger.error(
-                    "E1138",
-                    f"正式规则集不能以「{source.id}」为依据：它是{_LEVELS[source.level]}（{source.level}）",
-                    document,
-                    (*path, "source"),
-                    "换成本方案的原文、答复或转载件；借鉴的数额写进 kind: reference 的规则集",
-                )
+            _check_level(sources.get(basis.source), f"正式规则集不能以「{basis.source}」为依据", document, path, ledger)
+        for fact in derived_facts(rule_set, facts.get):
+            if fact.basis is not None:
+                said = f"正式规则集「{name}」用到的「{fact.name}」不能以「{fact.basis.source}」为依据"
+                _check_level(sources.get(fact.basis.source), said, origins[fact.name], (fact.name, "basis"), ledger)
         if not rule_set.complete and not _always_open(rule_set):
             ledger.error(
                 "E1137",
@@ -43,6 +47,17 @@ def check_honesty(
                 "读过全文的写 complete: true 和 basis；否则加一条必备的、没有 when 的条件，require 写 not_obtained，"
                 "有申报类型的，写在规则集上或每个类型下",
             )
+
+
+def _check_level(source: Source | None, said: str, document: Document, path: Path, ledger: Ledger) -> None:
+    if source is not None and source.level not in OFFICIAL_LEVELS:
+        ledger.error(
+            "E1138",
+            f"{said}：它是{_LEVELS[source.level]}（{source.level}）",
+            document,
+            (*path, "source"),
+            "换成本方案的原文、答复或转载件；借鉴的数额写进 kind: reference 的规则集",
+        )
 
 
 def _check_benchmarks(rule_set: RuleSet, rule_sets: Mapping[str, RuleSet], document: Document, ledger: Ledger) -> None:

@@ -14,7 +14,7 @@ from engine.load.fact_checks import check_derivations, check_names, with_inherit
 from engine.load.honesty import check_honesty
 from engine.load.identity import check_identity
 from engine.load.ledger import Ledger, Named
-from engine.load.references import check_references
+from engine.load.references import check_fact_sources, check_references
 from engine.load.validation import not_a_mapping, validate
 from engine.load.versions import check_versions
 from engine.load.yaml_text import read_document
@@ -122,7 +122,8 @@ class _Shelf:
         check_identity(self._rule_sets, documents, ledger)
         check_versions(self._rule_sets, documents, ledger)
         check_references(self._rule_sets, documents, facts, self._sources, ledger)
-        check_honesty(self._rule_sets, documents, self._sources, ledger)
+        check_fact_sources(facts, self._origins, self._sources, ledger)
+        check_honesty(self._rule_sets, documents, facts, self._origins, self._sources, ledger)
         tables = self._code_tables()
         ledger.settle()
         warnings = tuple(sorted(ledger.warnings, key=lambda diagnostic: diagnostic.order))

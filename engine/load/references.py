@@ -43,6 +43,24 @@ def check_references(
     _check_rule_sets(rule_sets, documents, ledger)
 
 
+def check_fact_sources(
+    facts: Mapping[str, Fact], origins: Mapping[str, Document], sources: Mapping[str, Source], ledger: Ledger
+) -> None:
+    """The numbers of a derivation rest on a document, too; those of a table that names none are told."""
+    for name, fact in facts.items():
+        if fact.basis is not None:
+            _check_source(fact.basis, sources, origins[name], (name, "basis"), ledger)
+        elif fact.derive is not None and fact.derive.table is not None:
+            ledger.warning(
+                "W1104",
+                f"派生字段「{name}」的表没有写依据，读的人不知道这些数从哪里来",
+                origins[name],
+                (name, "derive"),
+                "写上 basis: {source: 来源文件, clause: 条款}",
+                key=True,
+            )
+
+
 def bases_of(rule_set: RuleSet) -> Iterator[tuple[Basis, Path]]:
     """Every basis that a rule set rests on, and where it is written."""
     if rule_set.basis is not None:

@@ -1,16 +1,17 @@
 """The facts that rules may name, and what is wrong with a name that is none."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from engine.load.document import Document
 from engine.load.ledger import Ledger, Named
 from engine.load.names import suggestion
 from engine.load.problem import ValueProblem
-from engine.load.walk import Path, operands_of, walk
+from engine.load.walk import Path, conditions_of, operands_of, walk
 from engine.load.years import years_of
 from schemas.condition import Among, AmongBody, Condition, FactCondition, Judged, Not, NotObtained, TableRow
-from schemas.fact import Fact, FactType
+from schemas.fact import Derivation, Fact, FactType, OverMembers, OverYears
+from schemas.rule_set import RuleSet
 
 _DATED = re.compile(r"(?P<name>[^\[\]]+)\[(?P<year>[0-9]{4})\]")
 OUTER = "上级."
@@ -46,6 +47,41 @@ def facts_read(condition: Condition) -> Iterator[str]:
             named = fact_in_operand(operand.value)
             if named is not None:
                 yield named
+
+
+def derived_facts(rule_set: RuleSet, find: Callable[[str], Fact | None]) -> Iterator[Fact]:
+    """Every derived fact that the rule set reads, and those behind them, each once."""
+    waiting = [name for condition, _, _ in conditions_of(rule_set) for name in facts_read(condition)]
+    seen: set[str] = set()
+    while waiting:
+        fact = find(split_year(waiting.pop(0))[0])
+        if fact is None or fact.name in seen or fact.derive is None:
+            continue
+        seen.add(fact.name)
+        waiting += parts_of(fact.derive)
+        yield fact
+
+
+def parts_of(derive: Derivation) -> Iterator[str]:
+    """The facts that a derivation rests on, as written."""
+    operand = derive.operand
+    match operand:
+        case OverYears():
+            yield operand.of
+        case OverMembers():
+            if operand.of is not None:
+                yield operand.of
+            if operand.where is not None:
+                yield from facts_read(operand.where)
+        case str():
+            yield operand
+        case _ if derive.law == "table":
+            for row in operand:
+                named = fact_in_operand(row.value if row.otherwise is None else row.otherwise)
+                yield from () if row.when is None else facts_read(row.when)
+                yield from () if named is None else (named,)
+        case _:
+            yield from operand
 
 
 class Vocabulary:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from engine.explain.formula import derived_facts
+from engine.explain.formula import formula_text
 from engine.explain.rule_text import rule_lines, rule_sentence, value_text
 from engine.explain.vocabulary import FORCES, IN_FORCE, KINDS, LEVELS, FactBook
+from engine.load.vocabulary import derived_facts
 from engine.report.markdown_text import bullet, escape, table
 from engine.report.page import Column, Page, Span
 from engine.report.wrapping import prose, width_of
@@ -19,7 +20,7 @@ _PARAMETERS = ("参数", "取值", "生效期", "依据")
 _LIMITS = ("编号", "限额", "依据")
 LIMITS = "限额（跨申报单位，批量评审时核对）"
 DERIVED = "派生字段"
-_DERIVED = ("字段", "算法")
+_DERIVED = ("字段", "算法", "依据")
 _NOTHING_MORE = "没有另外的条件"
 _SOURCES = ("编号", "文件", "发布机关", "日期", "所据文本", "效力")
 
@@ -46,6 +47,7 @@ def rule_sheet(rule_set: RuleSet, facts: FactBook, sources: Mapping[str, Source]
     cited = [criterion.basis.source for _, criterion in rule_set.all_criteria()]
     cited += [value.basis.source for parameter in rule_set.parameters.values() for value in parameter.values]
     cited += [limit.basis.source for limit in rule_set.limits]
+    cited += [fact.basis.source for fact in derived_facts(rule_set, facts.fact) if fact.basis is not None]
     if rule_set.basis is not None:
         cited.insert(0, rule_set.basis.source)
     return RuleSheet(rule_set, facts, {name: sources[name] for name in dict.fromkeys(cited)}, sha256)
@@ -112,8 +114,7 @@ def sheet_page(sheet: RuleSheet, width: int) -> Page:
             page.table(columns, section.rows, indent=2, spaced=True)
         else:
             page.text(_NOTHING_MORE, indent=2)
-    derived = list(derived_facts(sheet.rule_set, sheet.facts))
-    if derived:
+    if derived := _derived(sheet):
         _heading(page, DERIVED)
         page.table([Column(title, flexible=title == "算法") for title in _DERIVED], derived, indent=2)
     _heading(page, "来源文件")
@@ -138,7 +139,7 @@ def sheet_markdown(sheet: RuleSheet) -> str:
         if section.when is not None:
             parts.append(bullet(f"适用于：{escape(section.when)}"))
         parts.append(table(_CRITERIA, section.rows) if section.rows else f"{_NOTHING_MORE}\n")
-    if derived := list(derived_facts(sheet.rule_set, sheet.facts)):
+    if derived := _derived(sheet):
         parts += [f"## {DERIVED}\n", table(_DERIVED, derived)]
     rows = [
         (f"[{number}] {source.id}", source_text(source), source.issuer, *source_state(source))
@@ -198,6 +199,19 @@ def _parameters(sheet: RuleSheet) -> list[tuple[str, str, str, str]]:
         )
         for name, parameter in sheet.rule_set.parameters.items()
         for value in parameter.values
+    ]
+
+
+def _derived(sheet: RuleSheet) -> list[tuple[str, str, str]]:
+    """The derived facts that the rule set reads, with their formulas and where the numbers in them come from."""
+    return [
+        (
+            fact.name,
+            formula_text(fact, fact.derive, sheet.facts),
+            "" if fact.basis is None else _cited(sheet, fact.basis.source, fact.basis.clause, None),
+        )
+        for fact in derived_facts(sheet.rule_set, sheet.facts.fact)
+        if fact.derive is not None
     ]
 
 

@@ -1,10 +1,12 @@
 """`zhunru sources`: the documents, what was seen of each, and what rests on it."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from engine.explain.vocabulary import IN_FORCE, KINDS, LEVELS
+from engine.load.library import Library
+from engine.load.vocabulary import derived_facts
 from engine.load.walk import criteria_of
 from engine.report.markdown_text import bullet, escape, table
 from engine.report.page import Column, Page
@@ -17,7 +19,7 @@ _NOTHING = "没有规则集以它为依据"
 
 
 class Resting(NamedTuple):
-    """One thing that rests on a document: a criterion, a parameter, a limit, or the rule set as a whole."""
+    """One thing that rests on a document: a criterion, a parameter, a limit, a derived fact, or the rule set as a whole."""
 
     kind: str
     name: str
@@ -32,11 +34,9 @@ class Entry(NamedTuple):
     resting: tuple[tuple[RuleSet, tuple[Resting, ...]], ...]
 
 
-def sources_in(
-    sources: Mapping[str, Source], rule_sets: Mapping[str, RuleSet], one: str | None, output_format: str, width: int
-) -> Page | str:
+def sources_in(library: Library, one: str | None, output_format: str, width: int) -> Page | str:
     """All documents, or one of them, as `json`, `md` or a page."""
-    entries = [entry for entry in source_entries(sources, rule_sets) if one in (None, entry.source.id)]
+    entries = [entry for entry in source_entries(library) if one in (None, entry.source.id)]
     match output_format:
         case "json":
             return sources_json(entries)
@@ -46,22 +46,22 @@ def sources_in(
             return sources_page(entries, width, alone=one is not None)
 
 
-def source_entries(sources: Mapping[str, Source], rule_sets: Mapping[str, RuleSet]) -> list[Entry]:
+def source_entries(library: Library) -> list[Entry]:
     """Every document by id, those that nothing rests on included."""
     return [
         Entry(
             source,
             tuple(
                 (rule_set, found)
-                for _, rule_set in sorted(rule_sets.items())
-                if (found := tuple(dict.fromkeys(one for basis, one in _resting(rule_set) if basis.source == name)))
+                for _, rule_set in sorted(library.rule_sets.items())
+                if (found := tuple(dict.fromkeys(one for basis, one in _resting(rule_set, library) if basis.source == name)))
             ),
         )
-        for name, source in sorted(sources.items())
+        for name, source in sorted(library.sources.items())
     ]
 
 
-def _resting(rule_set: RuleSet) -> Iterator[tuple[Basis, Resting]]:
+def _resting(rule_set: RuleSet, library: Library) -> Iterator[tuple[Basis, Resting]]:
     if rule_set.basis is not None:
         yield rule_set.basis, Resting("rule_set", rule_set.id, "规则集全文", rule_set.basis.clause)
     for name, parameter in rule_set.parameters.items():
@@ -72,6 +72,9 @@ def _resting(rule_set: RuleSet) -> Iterator[tuple[Basis, Resting]]:
         yield criterion.basis, Resting("criterion", criterion.id, criterion.title, criterion.basis.clause)
     for limit in rule_set.limits:
         yield limit.basis, Resting("limit", limit.id, limit.title or "限额", limit.basis.clause)
+    for fact in derived_facts(rule_set, library.facts.get):
+        if fact.basis is not None:
+            yield fact.basis, Resting("fact", fact.name, "派生字段的算法", fact.basis.clause)
 
 
 def sources_page(entries: Sequence[Entry], width: int, *, alone: bool) -> Page:
