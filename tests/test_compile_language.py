@@ -168,14 +168,14 @@ def test_within_a_year_what_names_its_year_or_is_not_yearly_stays(tmp_path: Path
     assert ratio.denominator == in_year("年销售收入", "sales", 2023)
 
 
-def test_a_member_counted_within_a_year_states_its_own_base_year(tmp_path: Path) -> None:
+def test_a_member_counted_within_a_year_is_asked_about_that_year(tmp_path: Path) -> None:
     program = compiled(tmp_path, f"{{among: {{years: 2024, some: {{among: {{in: 骨干企业, some: {SOLD}}}}}}}}}")
     node = required(program)
     assert isinstance(node, Tally)
     assert node.where is not None
     (inner,) = node.where.nodes
     assert isinstance(inner, NumberTest)
-    assert inner.label == "年销售收入[2025]"
+    assert inner.label == "年销售收入[2024]"
 
 
 # --- dated members ----------------------------------------------------------------------------------------------

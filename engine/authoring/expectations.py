@@ -20,7 +20,7 @@ from engine.authoring.words import (
     word_for,
 )
 from engine.authoring.world import World
-from schemas.assessment import CriterionResult
+from schemas.assessment import CriterionResult, LimitResult
 from schemas.finding import CauseKind, Status, Truth
 
 # --- one criterion ----------------------------------------------------------------------------------------------
@@ -257,3 +257,29 @@ def _refused_with(zhunru_world: World, code: str, words: str) -> None:
     if not any(found == code and words in text for found, text in told):
         got = "、".join(found for found, _ in told)
         raise Mismatch("报错", f"{code} {words}".strip(), got, "\n".join(text for _, text in told))
+
+
+# --- limits across applicants -----------------------------------------------------------------------------------
+
+
+def _limit(world: World, key: str) -> LimitResult:
+    """A cap of the assessment, by its number."""
+    limits = {limit.id: limit for limit in world.assessment.limits}
+    if key not in limits:
+        raise Mismatch("限额", key, "、".join(limits) or NONE, why_assessment(world.assessment))
+    return limits[key]
+
+
+@step(Phrase('限额"{key}"为"{says}"'))
+def _limit_says(zhunru_world: World, key: str, says: str) -> None:
+    found = _limit(zhunru_world, key)
+    if found.says != says:
+        raise Mismatch(f"限额 {key}", says, found.says, why_assessment(zhunru_world.assessment))
+
+
+@step(Phrase('限额"{key}"中属于"{group}"'))
+def _limit_group(zhunru_world: World, key: str, group: str) -> None:
+    found = _limit(zhunru_world, key)
+    got = found.group or NONE
+    if got != group:
+        raise Mismatch(f"限额 {key} 的分组", group, got, why_assessment(zhunru_world.assessment))
