@@ -4,6 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from random import randrange
 
 from hypothesis import HealthCheck, given, settings
 
@@ -15,7 +16,7 @@ from schemas.program import Program
 from schemas.rule_set import RuleSet
 from tests.comparison import differences, engine_tells, oracle_tells
 from tests.distribution import Distribution
-from tests.drawing import World, worlds
+from tests.drawing import World, thrown, worlds
 from tests.drawing.rules import MAIN, MEMBER
 from tests.drawing.worlds import Hearing, model_of
 from tests.engine_door import Desk, desk
@@ -81,17 +82,27 @@ def repeated(rule_set: RuleSet) -> set[str]:
 
 
 def test_inference_agrees_with_the_oracle() -> None:
-    """On at least 2,000 profiles, of which together nothing that is possible is left out; see `-s` for the counts."""
+    """On at least 2,000 profiles, of which together nothing that is possible is left out; see `-s` for the counts.
+
+    Hypothesis finds small examples of a disagreement, but draws clumps: the dice see to it that everything comes up.
+    """
     distribution = Distribution()
-    many = 4 * settings.get_profile(settings.get_current_profile_name()).max_examples
+    profile = settings.get_profile(settings.get_current_profile_name())
+    first = 0 if profile.derandomize else randrange(10**9)  # noqa: S311 - no secret
     with desk() as table:
 
-        @settings(max_examples=many, suppress_health_check=[*HealthCheck])
+        @settings(max_examples=5 * profile.max_examples // 2, suppress_health_check=[*HealthCheck])
         @given(worlds(profiles=3))
         def examine(world: World) -> None:
             agree(table, world, distribution)
 
         examine()
+        for seed in range(first, first + 3 * profile.max_examples // 2):
+            try:
+                agree(table, thrown(seed, profiles=3), distribution)
+            except Exception as error:
+                error.add_note(f"thrown({seed}, profiles=3)")
+                raise
     sys.stdout.write(f"{distribution}\n")
     assert distribution.profiles >= 2000
     assert not distribution.empty()

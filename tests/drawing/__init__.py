@@ -10,6 +10,6 @@ worlds      all of it together
 """
 
 from tests.drawing.texts import load_yaml
-from tests.drawing.worlds import World, worlds
+from tests.drawing.worlds import World, thrown, worlds
 
-__all__ = ["World", "load_yaml", "worlds"]
+__all__ = ["World", "load_yaml", "thrown", "worlds"]

@@ -141,7 +141,7 @@ class Author:
             families += [self.computed, self.computed, self.computed, self.versus, self.versus, self.versus]
             families += [] if room.years or room.table else [self.years] * 3
             families += [self.versus] * 4 if self.encloses(room) else []
-            families += [self.members] * 6 if room.years and not room.member else []
+            families += [self.members] * 3 if room.years and not room.member else []
         return self.pen.pick(families)(room)
 
     def number(self, room: Room) -> Tree:
@@ -379,8 +379,9 @@ class Author:
             written["within"] = self.pen.pick(PERIODS)
         match self.pen.pick(("some", "every", "count")):
             case "count":
-                low = "within" in written and self.pen.often(50)  # few members lie in a window
-                written |= {"at_most": self.pen.pick(("0 家", "1 家"))} if low else self.count("骨干企业", room)
+                # few members lie in a window
+                low = self.pen.pick(({"at_least": "1 家"}, {"at_most": "0 家"}, {"at_most": "1 家"}))
+                written |= low if "within" in written and self.pen.often(70) else self.count("骨干企业", room)
                 return {"among": written | ({} if self.pen.often(30) else {"where": self.of_member(inner)})}
             case name:
                 return {"among": written | {name: self.of_member(inner)}}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from schemas.fact import OverMembers
 from schemas.rule_set import RuleSet
 from tests.drawing.operands import setting_text
-from tests.drawing.pen import Pen
+from tests.drawing.pen import Dice, Pen
 from tests.drawing.profiles import Applicant, as_text
 from tests.drawing.rules import MAIN, MEMBER, Author
 from tests.drawing.texts import load_yaml
@@ -54,7 +54,16 @@ def model_of(rule_sets: dict[str, str]) -> Model:
 @st.composite
 def worlds(draw: Callable[[Any], Any], *, profiles: int = 2) -> World:
     """Rule sets with so many profiles for each date."""
-    pen = Pen(draw)
+    return written(Pen(draw), profiles)
+
+
+def thrown(seed: int, *, profiles: int = 2) -> World:
+    """The same by the dice."""
+    return written(Dice(seed), profiles)
+
+
+def written(pen: Pen, profiles: int) -> World:
+    """A world by the choices of a pen."""
     rule_sets = {MAIN: Author(pen, MAIN, meets=True).rule_set()}
     if f"meets: {MEMBER}" in rule_sets[MAIN]:
         rule_sets[MEMBER] = Author(pen, MEMBER).rule_set()
