@@ -41,7 +41,7 @@ def test_a_table_that_says_where_its_numbers_come_from(tmp_path: Path) -> None:
     assert book.warnings == ()
     sheet = rule_sheet(book.rule_sets[SCHEME], book, book.sources, "")
     assert "[1] 第七条" in rule_table.sheet_page(sheet, 100).plain()
-    assert "派生字段的算法" in str(sources_in(book, "rules", "json", 80))
+    assert "派生字段“得分”" in str(sources_in(book, "rules", "json", 80))
 
 
 def test_a_table_without_a_source_is_told(tmp_path: Path) -> None:
@@ -56,6 +56,4 @@ def test_an_unknown_source_is_refused(tmp_path: Path) -> None:
 def test_an_official_rule_set_borrows_no_numbers_by_way_of_a_fact(tmp_path: Path) -> None:
     ((code, message),) = refused(tmp_path, "basis: {source: borrowed}, ")
     assert code == "E1138"
-    assert message == (
-        f"正式规则集「{SCHEME}」用到的「得分」不能以「borrowed」为依据：它是其他方案的文件（analogue）"
-    )
+    assert message == (f"正式规则集「{SCHEME}」用到的「得分」不能以「borrowed」为依据：它是其他方案的文件（analogue）")

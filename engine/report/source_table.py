@@ -54,7 +54,11 @@ def source_entries(library: Library) -> list[Entry]:
             tuple(
                 (rule_set, found)
                 for _, rule_set in sorted(library.rule_sets.items())
-                if (found := tuple(dict.fromkeys(one for basis, one in _resting(rule_set, library) if basis.source == name)))
+                if (
+                    found := tuple(
+                        dict.fromkeys(one for basis, one in _resting(rule_set, library) if basis.source == name)
+                    )
+                )
             ),
         )
         for name, source in sorted(library.sources.items())
@@ -74,7 +78,7 @@ def _resting(rule_set: RuleSet, library: Library) -> Iterator[tuple[Basis, Resti
         yield limit.basis, Resting("limit", limit.id, limit.title or "限额", limit.basis.clause)
     for fact in derived_facts(rule_set, library.facts.get):
         if fact.basis is not None:
-            yield fact.basis, Resting("fact", fact.name, "派生字段的算法", fact.basis.clause)
+            yield fact.basis, Resting("fact", fact.name, f"派生字段“{fact.name}”", fact.basis.clause)
 
 
 def sources_page(entries: Sequence[Entry], width: int, *, alone: bool) -> Page:
@@ -161,7 +165,7 @@ def _listed(found: Sequence[Resting]) -> str:
 
 
 def _rows(found: Sequence[Resting]) -> list[tuple[str, str, str]]:
-    return [("" if one.kind == "parameter" else one.name, one.title, one.clause or "") for one in found]
+    return [("" if one.kind in ("parameter", "fact") else one.name, one.title, one.clause or "") for one in found]
 
 
 def _cell(entry: Entry) -> str:
