@@ -13,10 +13,12 @@ from engine.report.command_line import Command, Group, complain, nearest_of, pag
 
 if TYPE_CHECKING:
     from engine.load.library import Library
+    from engine.report.letter import Template
     from engine.report.page import Page
     from schemas.assessment import Result
+    from schemas.case import Case
 
-FORMATS = ("text", "json", "md")
+FORMATS = ("text", "json", "md", "docx")
 RULE_FORMATS = ("text", "md")
 BROKEN_PIPE = 141
 BEIJING = timezone(timedelta(hours=8))
@@ -80,7 +82,12 @@ Rules = Annotated[
 ]
 Format = Annotated[
     str,
-    typer.Option("--format", metavar="格式", autocompletion=_formats, help="text（默认）、json 或 md"),
+    typer.Option(
+        "--format",
+        metavar="格式",
+        autocompletion=_formats,
+        help="text（默认）、json、md 或 docx（审查意见书，须写 -o）",
+    ),
 ]
 RuleFormat = Annotated[
     str, typer.Option("--format", metavar="格式", autocompletion=_rule_formats, help="text（默认）或 md")
@@ -88,6 +95,15 @@ RuleFormat = Annotated[
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="文件", help="写入这个文件，不在屏幕上显示；写完才替换原有的文件"),
+]
+
+ReplyBy = Annotated[
+    str | None,
+    typer.Option("--reply-by", metavar="日期", help="意见书里的补正期限，如 2026-04-01；不写则留空，由审核人填写"),
+]
+LetterTemplate = Annotated[
+    Path | None,
+    typer.Option("--template", metavar="文件", help="意见书用这个 Word 模板，见 zhunru letter-template"),
 ]
 
 
@@ -116,7 +132,9 @@ def _main(
         "示例\n  zhunru check 案卷.yaml\n"
         "  zhunru check 案卷.yaml --scheme jilin/innovation-center --track 跨区域合作\n"
         "  zhunru check 案卷.yaml --set 年销售收入下限=2000万元\n"
-        "  zhunru check 案卷.yaml --format json -o 结果.json\n\n" + _EXITS
+        "  zhunru check 案卷.yaml --format json -o 结果.json\n"
+        "  zhunru check 案卷.yaml --scheme jilin/pilot-center --format docx -o 意见书.docx --reply-by 2026-04-01\n\n"
+        + _EXITS
     ),
 )
 def check(
@@ -153,15 +171,23 @@ def check(
         bool, typer.Option("--no-benchmarks", help="不列对标参考（其他方案的标准，不影响结论）")
     ] = False,
     trace: Annotated[bool, typer.Option("--trace", help="附上推导过程：由哪些判定、依哪一条律、得出什么")] = False,
+    reply_by: ReplyBy = None,
+    template: LetterTemplate = None,
 ) -> None:
     """Check one profile."""
     _choose("--format", output_format, FORMATS, "E3010")
+    is_letter = output_format == "docx"
+    if is_letter and output is None:
+        refuse("E6040", "意见书是 Word 文件，不能显示在屏幕上", "用 -o 写明文件，如 -o 意见书.docx")
+    if not is_letter and (reply_by or template):
+        refuse("E6041", "--reply-by 和 --template 只用于意见书", "加上 --format docx -o 意见书.docx，或去掉这两个选项")
     from engine.assess import assess
     from engine.executors import EXECUTORS
     from engine.load.profile import load_case
 
     _choose("--engine", engine, EXECUTORS, "E3013")
     day, assumed = _day(on), _settings(settings)
+    frame, deadline = _letter_frame(template, reply_by, day) if is_letter else (None, None)
     library = _library(rules)
     case = load_case(profile, library)
     if case.warnings:
@@ -176,7 +202,7 @@ def check(
         what_if=what_if,
         executor=engine,
         trace=trace,
-        benchmarks=not no_benchmarks,
+        benchmarks=not (no_benchmarks or is_letter),
     )
     match output_format:
         case "json":
@@ -187,6 +213,10 @@ def check(
             from engine.report.markdown import render as markdown_of
 
             _deliver(markdown_of(result), output)
+        case "docx" if output is not None:
+            from engine.report.letter import letter
+
+            _write(letter(result, template=frame, uscc=_uscc(case), reply_by=deadline), output)
         case _:
             from engine.report.terminal import render as page_of
 
@@ -249,6 +279,29 @@ def schema(
     _deliver(schema_text(name, _library(rules)), output)
 
 
+@app.command(
+    "letter-template",
+    cls=Command,
+    help=(
+        "写出审查意见书默认的 Word 模板，供修改标题、页眉、样式和固定的语句，再用 --template 指定。"
+        "双花括号里的是占位符：{{基本情况}}、{{草稿说明}}、{{审查意见}}、{{认定与签署}}各独占一段；"
+        "{{单位名称}}等可以写在任何地方。"
+    ),
+    short_help="写出审查意见书默认的 Word 模板",
+    epilog=(
+        "示例\n  zhunru letter-template -o 模板.docx\n"
+        "  zhunru check 案卷.yaml --format docx --template 模板.docx -o 意见书.docx"
+    ),
+)
+def letter_template_file(output: Output = None) -> None:
+    """Write the default template of a letter."""
+    if output is None:
+        refuse("E6040", "模板是 Word 文件，不能显示在屏幕上", "用 -o 写明文件，如 -o 模板.docx")
+    from engine.report.letter import letter_template
+
+    _write(letter_template().content, output)
+
+
 # --- what commands are made of ----------------------------------------------------------------------------------
 
 
@@ -268,7 +321,7 @@ def _choose(what: str, word: str, known: "tuple[str, ...] | list[str]", code: st
         refuse(code, f"{what}「{word}」不在可用的值之内", nearest_of(word, known) or f"可用的值：{'、'.join(known)}")
 
 
-def _day(text: str | None) -> date:
+def _day(text: str | None, option: str = "--on", code: str = "E3004") -> date:
     if text is None:
         return datetime.now(UTC).astimezone(BEIJING).date()
     from engine.load.day import read_date
@@ -277,7 +330,23 @@ def _day(text: str | None) -> date:
     try:
         return read_date(text)
     except ValueProblem as problem:
-        refuse("E3004", f"--on 的日期读不出来：{problem.message}", problem.remedy)
+        refuse(code, f"{option} 的日期读不出来：{problem.message}", problem.remedy)
+
+
+def _letter_frame(template: Path | None, reply_by: str | None, on: date) -> "tuple[Template, date | None]":
+    """The template of a letter and the day set for 补正, both checked before any work."""
+    from engine.report.letter import letter_template
+
+    deadline = None if reply_by is None else _day(reply_by, "--reply-by", "E6042")
+    if deadline is not None and deadline < on:
+        refuse("E6043", f"补正期限 {deadline} 早于评估日 {on}", "换一个评估日当天或之后的日期")
+    return letter_template(template), deadline
+
+
+def _uscc(case: "Case") -> str | None:
+    """The applicant's 统一社会信用代码, if it is stated."""
+    code = case.facts.get("uscc")
+    return code if isinstance(code, str) else None
 
 
 def _settings(written: list[str]) -> dict[str, str]:
@@ -293,21 +362,26 @@ def _settings(written: list[str]) -> dict[str, str]:
 
 
 def _deliver(content: "str | Page", output: Path | None) -> None:
-    """Write to the screen, or to a file that is replaced only once the whole of it is written."""
-    if output is None:
-        try:
-            if isinstance(content, str):
-                sys.stdout.write(content)
-            else:
-                content.print_to(sys.stdout)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(BROKEN_PIPE) from None
+    """Write to the screen, or to a file."""
+    if output is not None:
+        _write((content if isinstance(content, str) else content.plain()).encode(), output)
         return
+    try:
+        if isinstance(content, str):
+            sys.stdout.write(content)
+        else:
+            content.print_to(sys.stdout)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(BROKEN_PIPE) from None
+
+
+def _write(content: bytes, output: Path) -> None:
+    """Write to a file that is replaced only once the whole of it is written."""
     beside = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
-        beside.write_text(content if isinstance(content, str) else content.plain(), encoding="utf-8")
+        beside.write_bytes(content)
         beside.replace(output)
     except OSError as error:
         from engine.report.diagnostic_text import why_not_written

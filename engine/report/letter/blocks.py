@@ -31,11 +31,12 @@ class Line(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph; `strong` is the part of the text, if any, that is printed bold."""
+    """A paragraph; `strong` is the part of the text, if any, that is printed bold; `leads` keeps it with what follows."""
 
     text: str
     style: Style = Style.BODY
     strong: str = ""
+    leads: bool = False
 
 
 Cell = tuple[Line, ...]
@@ -44,8 +45,8 @@ Cell = tuple[Line, ...]
 class Table(NamedTuple):
     """Rows under a header that is repeated on every page; `widths` in millimetres, one a column.
 
-    Without a header, the first column names what stands in the second. `tall` is the least height of a row in
-    millimetres, for what people write by hand; 0 where the text decides.
+    The last cell of a row that has fewer cells than columns takes the rest. Without a header, the first column names what stands in the second. `tall` is the least height of each row in
+    millimetres, for a form that people fill in by hand and that stays on one page.
     """
 
     widths: tuple[int, ...]

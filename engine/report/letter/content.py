@@ -6,7 +6,7 @@ Benchmarks are no part of it. Everything unmet and everything open is told, each
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from engine.explain.vocabulary import FORCES, MATERIALS, STATUSES, VERDICTS
+from engine.explain.vocabulary import FORCES, MATERIALS, STATUSES
 from engine.report.account import (
     account,
     actual,
@@ -40,6 +40,7 @@ from engine.report.standing import standing_tables
 from schemas.assessment import Assessment, CriterionResult, Result
 from schemas.finding import CauseKind, Status, Verdict
 from schemas.material import MaterialStatus
+
 
 class Numbering:
     """Headings numbered 一、二、三; within a scheme of several（一）（二）（三）."""
@@ -77,15 +78,14 @@ def particulars(result: Result, uscc: str | None) -> Table:
         ("申报单位", cell(result.case.name or NAMELESS)),
         ("统一社会信用代码", cell(uscc or NO_CODE)),
     ]
-    for one in map(outline, result.assessments):
-        assessment = one.assessment
-        stamp = assessment.rule_set
-        version = f"{stamp.id}，{days_text(assessment.effective) or '生效期不限'}，基准年度 {assessment.base_year}"
-        rows.append(("申报方案", cell(stamp.title)))
+    compared = _compared(result)
+    for one in map(outline, compared):
+        day = chinese_day(one.assessment.reference_date)
+        rows.append(("对照方案" if len(compared) > 1 else "申报方案", cell(one.assessment.rule_set.title)))
         if one.track is not None:
             rows.append(("申报类型", cell(f"{one.track.title}（{one.chosen}）")))
-        rows.append(("基准日", cell(chinese_day(assessment.reference_date) + _deadline(one, result.assessed_on))))
-        rows.append(("规则集及版本", cell(version, Line(f"sha256 {stamp.sha256}", style=Style.NOTE))))
+        rows.append(("基准日", cell(day + _why(one.assessment, result))))
+        rows.append(("规则集及版本", _version(one.assessment)))
     rows += [
         ("评估日", cell(chinese_day(result.assessed_on))),
         ("填报内容", cell(Line(f"sha256 {result.case.sha256}", style=Style.NOTE))),
@@ -95,18 +95,16 @@ def particulars(result: Result, uscc: str | None) -> Table:
 
 def opinion(result: Result, reply_by: date | None) -> Iterator[Block]:
     """Every scheme's conclusion with its reasons, the documents, and what the applicant is asked for."""
-    nested = len(result.assessments) > 1
-    numbering = Numbering(nested=nested)
-    for assessment in result.assessments:
-        if nested:
+    compared = _compared(result)
+    numbering = Numbering(nested=len(compared) > 1)
+    for assessment in compared:
+        if len(compared) > 1:
             yield numbering.part(assessment.rule_set.title)
         yield from _scheme(outline(assessment), numbering)
     numbering.leave_schemes()
+    yield from _left_out(result, compared, numbering)
     yield from _materials(result, numbering)
     yield from _mending(numbering, reply_by, result)
-    if result.not_in_force:
-        names = "、".join(f"{one.title}（{one.id}）" for one in result.not_in_force)
-        yield Paragraph(f"在评估日不生效、没有对照的方案：{names}。", Style.NOTE)
 
 
 def signing() -> Table:
@@ -127,8 +125,39 @@ def signing() -> Table:
     )
 
 
-def _deadline(one: Outline, assessed_on: date) -> str:
-    return "" if one.assessment.reference_date == assessed_on else "（申报截止日期，按这一天判定）"
+def _compared(result: Result) -> Sequence[Assessment]:
+    """The assessments that the letter is about: those that apply to the applicant, or all if none does."""
+    applicable = [one for one in result.assessments if one.verdict is not Verdict.NOT_APPLICABLE]
+    return applicable or result.assessments
+
+
+def _why(assessment: Assessment, result: Result) -> str:
+    """Why the reference date is not the day of assessment."""
+    return "" if assessment.reference_date == result.assessed_on else "（申报截止日期，按这一天判定）"
+
+
+def _version(assessment: Assessment) -> Cell:
+    stamp = assessment.rule_set
+    days = days_text(assessment.effective) or "生效期不限"
+    return cell(
+        f"{stamp.id}，{days}，基准年度 {assessment.base_year}", Line(f"sha256 {stamp.sha256}", style=Style.NOTE)
+    )
+
+
+def _left_out(result: Result, compared: Sequence[Assessment], numbering: Numbering) -> Iterator[Block]:
+    """The schemes that were not compared: not for this applicant, or not in force."""
+    rows = [
+        (cell(one.rule_set.title), cell(f"不适用：{excluded(one.when)}"), _version(one))
+        for one in result.assessments
+        if one not in compared
+    ]
+    rows += [
+        (cell(one.title), cell("基准日不生效"), cell(one.id, Line(f"sha256 {one.sha256}", style=Style.NOTE)))
+        for one in result.not_in_force
+    ]
+    if rows:
+        yield numbering.section("没有对照的方案")
+        yield Table((12, 40, 44, 60), _numbered(rows), ("序号", "方案", "原因", "规则集及版本"))
 
 
 def _scheme(one: Outline, numbering: Numbering) -> Iterator[Block]:
@@ -148,7 +177,7 @@ def _scheme(one: Outline, numbering: Numbering) -> Iterator[Block]:
     yield from _standing(assessment, numbering)
     yield numbering.section("依据的文件")
     yield Table(
-        (10, 106, 40),
+        (12, 104, 40),
         _numbered((cell(document.name), cell(document.copy)) for document in one.documents),
         ("序号", "文件", "所据文本"),
     )
@@ -161,12 +190,21 @@ def _unmet(one: Outline, numbering: Numbering) -> Iterator[Block]:
         return
     asked = one.assessment.open.pending_judgements
     yield numbering.section(f"不满足的条件（{len(one.unmet)} 项）", mend=True)
-    yield Paragraph(UNMET + (UNMET_ASKED if any(item.id in asked for item in one.unmet) else ""))
+    yield Paragraph(UNMET + (UNMET_ASKED if any(item.id in asked for item in one.unmet) else ""), leads=True)
     yield Table(
-        (10, 48, 58, 40),
-        _numbered((_clause(item), _shortfall(item, asked=item.id in asked), _remedy(item)) for item in one.unmet),
+        (12, 48, 56, 40),
+        tuple(_unmet_rows(one.unmet, asked)),
         ("序号", "条件和依据", "要求、填报和差距", "整改建议"),
     )
+
+
+def _unmet_rows(criteria: Sequence[CriterionResult], asked: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
+    """A row a criterion; below it, across the table, the branches of its demand and the members of its lists."""
+    for number, one in enumerate(criteria, start=1):
+        yield cell(str(number)), _clause(one), _shortfall(one, asked=one.id in asked), _remedy(one)
+        details = branches(one)
+        if details:
+            yield cell(""), tuple(Line(detail.text, depth=detail.depth) for detail in details)
 
 
 def _clause(criterion: CriterionResult) -> Cell:
@@ -185,7 +223,8 @@ def _shortfall(criterion: CriterionResult, *, asked: bool) -> Cell:
         if stated is not None:
             lines.append(Line(stated, "实际："))
         lines.append(Line(one.says, "判定：" if one.actual is None else "差距："))
-    lines += [Line(detail.text, depth=detail.depth) for detail in branches(criterion)]
+    else:
+        lines.append(Line("由几项要求组成，各项的要求、实际和差距见下一行"))
     if criterion.judgement is not None:
         lines.append(Line(judgement_text(criterion.judgement), "认定："))
     if asked:
@@ -203,15 +242,13 @@ def _remedy(criterion: CriterionResult) -> Cell:
 def _open(group: Questions, numbering: Numbering) -> Iterator[Block]:
     mend = group.kind in (CauseKind.MISSING_FACT, CauseKind.UNDEFINED)
     yield numbering.section(f"{OPEN_TITLES[group.kind]}（{len(group.questions)} 项）", mend=mend)
-    yield Paragraph(OPEN_MEANINGS[group.kind])
+    yield Paragraph(OPEN_MEANINGS[group.kind], leads=True)
     if group.kind is CauseKind.PENDING_JUDGEMENT:
         yield _to_judge(group)
         return
     yield Table(
-        (10, 56, 90),
-        _numbered(
-            (cell(question.name), _held_up(question.holds_up, question.name)) for question in group.questions
-        ),
+        (12, 54, 90),
+        _numbered((cell(question.name), _held_up(question.holds_up, question.name)) for question in group.questions),
         ("序号", "事项", "涉及的条件和依据"),
     )
 
@@ -232,7 +269,7 @@ def _to_judge(group: Questions) -> Table:
         subject = cell(question.name) if own is None else (Line(f"{own.id} {own.title}", bold=True), *_what(own))
         grounds = _held_up(question.holds_up, question.name) if own is None else _grounds(own)
         rows.append((subject, grounds, cell("□ 通过", "□ 不通过"), cell("")))
-    return Table((10, 50, 44, 22, 30), _numbered(rows), ("序号", "须认定的事项", "依据和证明", "认定", "意见和签名"))
+    return Table((12, 50, 44, 22, 28), _numbered(rows), ("序号", "须认定的事项", "依据和证明", "认定", "意见和签名"))
 
 
 def _what(criterion: CriterionResult) -> Cell:
@@ -257,7 +294,7 @@ def _others(one: Outline, numbering: Numbering) -> Iterator[Block]:
     yield numbering.section(f"其余的条件（{len(rest)} 项）")
     preferred = {item.id for item in one.preferred}
     yield Table(
-        (10, 66, 20, 60),
+        (12, 66, 18, 60),
         _numbered(
             (
                 (
@@ -283,7 +320,7 @@ def _standing(assessment: Assessment, numbering: Numbering) -> Iterator[Block]:
     for one in standing_tables(assessment):
         yield numbering.section(one.title)
         yield Table(
-            (10, 40, 38, 28, 40),
+            (12, 38, 38, 28, 40),
             _numbered(tuple(cell(text) for text in row) for row in one.rows),
             ("序号", *one.header),
         )
@@ -298,10 +335,10 @@ def _materials(result: Result, numbering: Numbering) -> Iterator[Block]:
     counts = {status: sum(one.status is status for one in materials.needed) for status in MATERIALS}
     told = "，".join(f"{MATERIALS[status]} {count} 种" for status, count in counts.items() if count)
     yield numbering.section("材料齐全性", mend=bool(lacking))
-    yield Paragraph(f"所列条件要求的证明材料共 {len(materials.needed)} 种：{told}。")
+    yield Paragraph(f"所列条件要求的证明材料共 {len(materials.needed)} 种：{told}。", leads=bool(lacking))
     if lacking:
         yield Table(
-            (10, 66, 20, 60),
+            (12, 66, 18, 60),
             _numbered(
                 (
                     cell(one.name),
@@ -338,20 +375,17 @@ def _numbered(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
 
 def placeholder_texts(result: Result, uscc: str | None, reply_by: date | None) -> dict[str, str]:
     """The short texts that a template may ask for by name."""
-    outlines = [outline(one) for one in result.assessments]
+    outlines = [outline(one) for one in _compared(result)]
     return {
         "单位名称": result.case.name or NAMELESS,
         "统一社会信用代码": uscc or NO_CODE,
         "申报方案": "、".join(one.assessment.rule_set.title for one in outlines),
         "申报类型": "、".join(one.track.title for one in outlines if one.track is not None) or "不分类型",
         "对照结论": "；".join(
-            one.verdict if len(outlines) == 1 else f"{one.assessment.rule_set.title}：{one.verdict}"
-            for one in outlines
+            one.verdict if len(outlines) == 1 else f"{one.assessment.rule_set.title}：{one.verdict}" for one in outlines
         ),
         "评估日": chinese_day(result.assessed_on),
         "基准日": "、".join(dict.fromkeys(chinese_day(one.assessment.reference_date) for one in outlines)),
         "补正期限": BLANK_DAY if reply_by is None else chinese_day(reply_by),
         "程序版本": f"{result.engine.name} {result.engine.version}",
     }
-
-

@@ -12,7 +12,7 @@ from engine.report.wrapping import visible
 
 _LONG = 300
 """Characters in a row beyond which it may be broken over two pages; shorter rows stay whole."""
-_UNWRITABLE = {code: "�" for code in (*range(0xD800, 0xE000), 0xFFFE, 0xFFFF)}
+_UNWRITABLE = dict.fromkeys((*range(55296, 57344), 65534, 65535), "�")
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 Ids = Mapping[Style, str]
@@ -32,7 +32,13 @@ def element(block: Block, ids: Ids) -> Any:
         case Paragraph():
             before, strong, after = _parted(block)
             return parse_xml(
-                _paragraph(ids[block.style], _run(before) + _run(strong, bold=True) + _run(after), top=True)
+                _paragraph(
+                    ids[block.style],
+                    _run(before) + _run(strong, bold=True) + _run(after),
+                    keep=block.leads,
+                    after=80 if block.leads else 0,
+                    spaces=f" {nsdecls('w')}",
+                )
             )
         case Table():
             return parse_xml(_table(block, ids))
@@ -54,7 +60,8 @@ def _table(table: Table, ids: Ids) -> str:
         properties = "" if _length(cells) > _LONG else "<w:cantSplit/>"
         if tall:
             properties += f'<w:trHeight w:val="{_twips(tall)}" w:hRule="atLeast"/>'
-        rows.append(_row(cells, table.widths, ids, properties, middle=bool(tall)))
+        keep = bool(tall) and number + 1 < len(table.rows)
+        rows.append(_row(cells, table.widths, ids, properties, middle=bool(tall), keep=keep))
     return (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{_twips(sum(table.widths))}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
@@ -71,26 +78,33 @@ def _length(cells: Cells) -> int:
     return max(sum(len(line.label) + len(line.text) for line in cell) for cell in cells)
 
 
-def _row(cells: Cells, widths: tuple[int, ...], ids: Ids, properties: str, *, middle: bool) -> str:
+def _row(cells: Cells, widths: tuple[int, ...], ids: Ids, properties: str, *, middle: bool, keep: bool = False) -> str:
     align = '<w:vAlign w:val="center"/>' if middle else ""
+    taken = len(cells) - 1
+    spans = [*((width, "") for width in widths[:taken]), (sum(widths[taken:]), _span(len(widths) - taken))]
     parts = [
-        f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>{align}</w:tcPr>'
-        + "".join(_line(line, ids) for line in cell)
+        f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>{span}{align}</w:tcPr>'
+        + "".join(_line(line, ids, keep=keep) for line in cell)
         + "</w:tc>"
-        for cell, width in zip(cells, widths, strict=True)
+        for cell, (width, span) in zip(cells, spans, strict=True)
     ]
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(parts)}</w:tr>"
 
 
-def _line(line: Line, ids: Ids) -> str:
+def _span(columns: int) -> str:
+    return f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
+
+
+def _line(line: Line, ids: Ids, *, keep: bool) -> str:
     runs = _run(line.label, bold=True) + _run(line.text, bold=line.bold)
-    return _paragraph(ids[line.style], runs, depth=line.depth)
+    return _paragraph(ids[line.style], runs, depth=line.depth, keep=keep)
 
 
-def _paragraph(style: str, runs: str, *, depth: int = 0, top: bool = False) -> str:
+def _paragraph(style: str, runs: str, *, depth: int = 0, keep: bool = False, after: int = 0, spaces: str = "") -> str:
     indent = f'<w:ind w:leftChars="{depth * 100}" w:left="{depth * 210}"/>' if depth else ""
-    spaces = f" {nsdecls('w')}" if top else ""
-    return f'<w:p{spaces}><w:pPr><w:pStyle w:val="{style}"/>{indent}</w:pPr>{runs}</w:p>'
+    kept = "<w:keepNext/>" if keep else ""
+    room = f'<w:spacing w:after="{after}"/>' if after else ""
+    return f'<w:p{spaces}><w:pPr><w:pStyle w:val="{style}"/>{kept}{room}{indent}</w:pPr>{runs}</w:p>'
 
 
 def _run(text: str, *, bold: bool = False) -> str:

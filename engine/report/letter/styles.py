@@ -36,8 +36,8 @@ class Look(NamedTuple):
 LOOKS = {
     Style.TITLE: Look("方正小标宋简体", 22, 36, "center", after=6, keep_next=True),
     Style.SUBTITLE: Look("楷体", 16, 28, "center", after=14),
-    Style.HEADING: Look("黑体", 16, 28, first_line=200, before=6, outline=0, keep_next=True),
-    Style.SUBHEADING: Look("楷体", 16, 28, first_line=200, before=3, outline=1, keep_next=True),
+    Style.HEADING: Look("黑体", 16, 28, first_line=200, before=6, after=4, outline=0, keep_next=True),
+    Style.SUBHEADING: Look("楷体", 16, 28, first_line=200, before=3, after=4, outline=1, keep_next=True),
     Style.BODY: Look(FANGSONG, 16, 28, first_line=200),
     Style.FLUSH: Look(FANGSONG, 16, 28, before=6),
     Style.CELL: Look(FANGSONG, 10.5, 0, "left"),
@@ -53,7 +53,9 @@ def style_element(style: Style) -> Any:
     """The style as Word keeps it, resting on no other style."""
     look = LOOKS[style]
     spacing = f'w:before="{_twentieths(look.before)}" w:after="{_twentieths(look.after)}" '
-    spacing += f'w:line="{_twentieths(look.line)}" w:lineRule="exact"' if look.line else 'w:line="240" w:lineRule="auto"'
+    spacing += (
+        f'w:line="{_twentieths(look.line)}" w:lineRule="exact"' if look.line else 'w:line="240" w:lineRule="auto"'
+    )
     size = round(look.size * 2)
     return parse_xml(
         f'<w:style {nsdecls("w")} w:type="paragraph" w:customStyle="1" w:styleId="{_IDS[style]}">'

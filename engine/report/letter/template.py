@@ -77,7 +77,7 @@ def read_template(path: Path) -> Template:
     content = _content(path)
     try:
         document = Document(BytesIO(content))
-    except Exception as error:  # noqa: BLE001  # python-docx raises whatever the broken part leads to
+    except Exception as error:  # python-docx raises whatever the broken part leads to
         raise _broken(path, "它不是完整的 Word 文档（.docx）") from error
     problems = list(_problems(document, Place(file=str(path))))
     if problems:
@@ -170,9 +170,7 @@ def _names(text: str) -> list[str]:
 
 def _pieces(paragraph: Any) -> list[Any]:
     """The text elements of a paragraph itself, not those of a text box inside it."""
-    return [
-        piece for piece in paragraph.iter(qn("w:t")) if next(piece.iterancestors(qn("w:p"))) is paragraph
-    ]
+    return [piece for piece in paragraph.iter(qn("w:t")) if next(piece.iterancestors(qn("w:p"))) is paragraph]
 
 
 def _text(paragraph: Any) -> str:
