@@ -13,10 +13,8 @@ from engine.report.command_line import Command, Group, complain, nearest_of, pag
 
 if TYPE_CHECKING:
     from engine.load.library import Library
-    from engine.report.letter import Template
     from engine.report.page import Page
     from schemas.assessment import Result
-    from schemas.case import Case
 
 FORMATS = ("text", "json", "md", "docx")
 RULE_FORMATS = ("text", "md")
@@ -133,8 +131,7 @@ def _main(
         "  zhunru check 案卷.yaml --scheme jilin/innovation-center --track 跨区域合作\n"
         "  zhunru check 案卷.yaml --set 年销售收入下限=2000万元\n"
         "  zhunru check 案卷.yaml --format json -o 结果.json\n"
-        "  zhunru check 案卷.yaml --scheme jilin/pilot-center --format docx -o 意见书.docx --reply-by 2026-04-01\n\n"
-        + _EXITS
+        "  zhunru check 案卷.yaml --scheme jilin/pilot-center --format docx -o 意见书.docx\n\n" + _EXITS
     ),
 )
 def check(
@@ -176,18 +173,15 @@ def check(
 ) -> None:
     """Check one profile."""
     _choose("--format", output_format, FORMATS, "E3010")
-    is_letter = output_format == "docx"
-    if is_letter and output is None:
-        refuse("E6040", "意见书是 Word 文件，不能显示在屏幕上", "用 -o 写明文件，如 -o 意见书.docx")
-    if not is_letter and (reply_by or template):
-        refuse("E6041", "--reply-by 和 --template 只用于意见书", "加上 --format docx -o 意见书.docx，或去掉这两个选项")
     from engine.assess import assess
     from engine.executors import EXECUTORS
     from engine.load.profile import load_case
+    from engine.report.letter_request import letter_request
 
     _choose("--engine", engine, EXECUTORS, "E3013")
     day, assumed = _day(on), _settings(settings)
-    frame, deadline = _letter_frame(template, reply_by, day) if is_letter else (None, None)
+    is_letter = output_format == "docx"
+    letter = letter_request(wanted=is_letter, output=output, template=template, reply_by=reply_by, on=day)
     library = _library(rules)
     case = load_case(profile, library)
     if case.warnings:
@@ -213,10 +207,8 @@ def check(
             from engine.report.markdown import render as markdown_of
 
             _deliver(markdown_of(result), output)
-        case "docx" if output is not None:
-            from engine.report.letter import letter
-
-            _write(letter(result, template=frame, uscc=_uscc(case), reply_by=deadline), output)
+        case "docx" if letter is not None:
+            _write(letter.written(result, case), letter.output)
         case _:
             from engine.report.terminal import render as page_of
 
@@ -295,11 +287,9 @@ def schema(
 )
 def letter_template_file(output: Output = None) -> None:
     """Write the default template of a letter."""
-    if output is None:
-        refuse("E6040", "模板是 Word 文件，不能显示在屏幕上", "用 -o 写明文件，如 -o 模板.docx")
-    from engine.report.letter import letter_template
+    from engine.report.letter_request import default_template_for
 
-    _write(letter_template().content, output)
+    _write(*default_template_for(output))
 
 
 # --- what commands are made of ----------------------------------------------------------------------------------
@@ -321,7 +311,7 @@ def _choose(what: str, word: str, known: "tuple[str, ...] | list[str]", code: st
         refuse(code, f"{what}「{word}」不在可用的值之内", nearest_of(word, known) or f"可用的值：{'、'.join(known)}")
 
 
-def _day(text: str | None, option: str = "--on", code: str = "E3004") -> date:
+def _day(text: str | None) -> date:
     if text is None:
         return datetime.now(UTC).astimezone(BEIJING).date()
     from engine.load.day import read_date
@@ -330,23 +320,7 @@ def _day(text: str | None, option: str = "--on", code: str = "E3004") -> date:
     try:
         return read_date(text)
     except ValueProblem as problem:
-        refuse(code, f"{option} 的日期读不出来：{problem.message}", problem.remedy)
-
-
-def _letter_frame(template: Path | None, reply_by: str | None, on: date) -> "tuple[Template, date | None]":
-    """The template of a letter and the day set for 补正, both checked before any work."""
-    from engine.report.letter import letter_template
-
-    deadline = None if reply_by is None else _day(reply_by, "--reply-by", "E6042")
-    if deadline is not None and deadline < on:
-        refuse("E6043", f"补正期限 {deadline} 早于评估日 {on}", "换一个评估日当天或之后的日期")
-    return letter_template(template), deadline
-
-
-def _uscc(case: "Case") -> str | None:
-    """The applicant's 统一社会信用代码, if it is stated."""
-    code = case.facts.get("uscc")
-    return code if isinstance(code, str) else None
+        refuse("E3004", f"--on 的日期读不出来：{problem.message}", problem.remedy)
 
 
 def _settings(written: list[str]) -> dict[str, str]:

@@ -45,8 +45,9 @@ Cell = tuple[Line, ...]
 class Table(NamedTuple):
     """Rows under a header that is repeated on every page; `widths` in millimetres, one a column.
 
-    The last cell of a row that has fewer cells than columns takes the rest. Without a header, the first column names what stands in the second. `tall` is the least height of each row in
-    millimetres, for a form that people fill in by hand and that stays on one page.
+    The last cell of a row that has fewer cells than columns takes the rest. Without a header, the first column names
+    what stands in the second. `tall` is the least height of each row in millimetres, for a form that people fill in by
+    hand and that stays on one page.
     """
 
     widths: tuple[int, ...]

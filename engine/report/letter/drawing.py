@@ -28,20 +28,18 @@ def plain(text: str) -> str:
 
 def element(block: Block, ids: Ids) -> Any:
     """The element of a block."""
-    match block:
-        case Paragraph():
-            before, strong, after = _parted(block)
-            return parse_xml(
-                _paragraph(
-                    ids[block.style],
-                    _run(before) + _run(strong, bold=True) + _run(after),
-                    keep=block.leads,
-                    after=80 if block.leads else 0,
-                    spaces=f" {nsdecls('w')}",
-                )
-            )
-        case Table():
-            return parse_xml(_table(block, ids))
+    if isinstance(block, Table):
+        return parse_xml(_table(block, ids))
+    before, strong, after = _parted(block)
+    return parse_xml(
+        _paragraph(
+            ids[block.style],
+            _run(before) + _run(strong, bold=True) + _run(after),
+            keep=block.leads,
+            after=80 if block.leads else 0,
+            spaces=f" {nsdecls('w')}",
+        )
+    )
 
 
 def _parted(block: Paragraph) -> tuple[str, str, str]:

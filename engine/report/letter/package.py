@@ -5,10 +5,13 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from engine.report.letter.drawing import plain
 from schemas.assessment import Result
 
 _EARLIEST_YEAR = 1980
 """Zip files know no year before it."""
+_LONGEST_TITLE = 200
+"""Word keeps 255 characters of a property."""
 
 
 def packed(document: Any, result: Result, title: str) -> bytes:
@@ -16,7 +19,7 @@ def packed(document: Any, result: Result, title: str) -> bytes:
     on = result.assessed_on
     moment = datetime(on.year, on.month, on.day, tzinfo=UTC)
     properties = document.core_properties
-    properties.title = title
+    properties.title = plain(title)[:_LONGEST_TITLE]
     properties.author = properties.last_modified_by = f"{result.engine.name} {result.engine.version}"
     properties.created = properties.modified = moment
     properties.comments = "程序生成的草稿，须经审核人认定并签署"
