@@ -110,6 +110,12 @@ def test_blocks_may_stand_in_a_table_and_at_the_end_of_a_section(result: Result,
     assert document.tables[-1].cell(0, 1).text == "甲公司"
 
 
+def test_tables_stay_apart_and_none_ends_the_text(result: Result, tmp_path: Path) -> None:
+    path = written(tmp_path / "t.docx", "{{草稿说明}}", "{{审查意见}}", "{{基本情况}}", "{{认定与签署}}")
+    tags = [one.tag.rpartition("}")[2] for one in opened(letter(result, template=letter_template(path))).element.body]
+    assert tags[-5:] == ["tbl", "p", "tbl", "p", "sectPr"]
+
+
 def test_everything_wrong_with_a_template_is_told_at_once(tmp_path: Path) -> None:
     def change(document: Any) -> None:
         document.sections[0].footer.paragraphs[0].text = "{{认定与签署}}"

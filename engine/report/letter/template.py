@@ -15,6 +15,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from docx import Document
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from engine.errors import InputError
@@ -43,6 +44,7 @@ REQUIRED = ("草稿说明", "审查意见", "认定与签署")
 _PLACEHOLDER = re.compile(r"[{｛]{2}([^{}｛｝]*)[}｝]{2}")
 _STRAY = re.compile(r"[{｛]{2}|[}｝]{2}")
 _LARGEST, _UNPACKED = 20 * 2**20, 200 * 2**20
+_FLAT = {"before": "0", "after": "0", "line": "20", "lineRule": "exact"}
 _START = "用 zhunru letter-template -o 模板.docx 得到默认的模板，在它上面改"
 
 
@@ -191,14 +193,23 @@ def _in_flow(paragraph: Any) -> bool:
 
 
 def _give_way(paragraph: Any, elements: Sequence[Any]) -> None:
-    """Put the elements in the paragraph's place; what it holds besides text, such as a section's end, stays."""
+    """Put the elements in the paragraph's place.
+
+    The paragraph itself stays, empty and flat, where Word needs one: after a table that ends a cell, a section or the text. Two
+    tables in a row get one between them, else they would be shown as one.
+    """
+    before, after = paragraph.getprevious(), paragraph.getnext()
+    if before is not None and before.tag == elements[0].tag == qn("w:tbl"):
+        paragraph.addprevious(OxmlElement("w:p"))
     for one in elements:
         paragraph.addprevious(one)
-    in_cell = paragraph.getparent().tag == qn("w:tc")
     ends_section = any(True for _ in paragraph.iter(qn("w:sectPr")))
-    if in_cell or ends_section:
+    if after is None or after.tag != qn("w:p") or ends_section:
         for piece in _pieces(paragraph):
             piece.text = ""
+        spacing = paragraph.get_or_add_pPr().get_or_add_spacing()
+        for name, value in _FLAT.items():
+            spacing.set(qn(f"w:{name}"), value)
     else:
         paragraph.getparent().remove(paragraph)
 
