@@ -30,7 +30,7 @@ MEANINGS = {
 
 UNMET = "以下是对照所列条件查出的全部不满足的条件，一次性告知。"
 UNMET_ASKED = "其中标明“由审核人认定是否接受”的，是原则上的条件，没有达到不当然导致不符合。"
-NONE_UNMET = "对照所列条件，没有查出不满足的条件。"
+NONE_UNMET = "在能够判定的条件中，没有查出不满足的。"
 
 OPEN_TITLES = {
     CauseKind.MISSING_FACT: "请申报单位补充的内容",
