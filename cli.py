@@ -1,6 +1,5 @@
 """Words in, text and exit code out: one call a command, no rule logic. Heavy libraries are imported by the commands."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,17 +7,15 @@ import typer
 
 from engine.report.command_line import Command, Group, complain, nearest_of, page_width, refuse
 from engine.report.completion import rule_set_ids, source_ids, track_titles
-from engine.report.delivery import deliver
+from engine.report.delivery import deliver, write_file
+from engine.report.option_words import day_of, settings_of
 
 if TYPE_CHECKING:
     from engine.load.library import Library
     from schemas.assessment import Result
 
-FORMATS = ("text", "json", "md")
+FORMATS = ("text", "json", "md", "docx")
 RULE_FORMATS = ("text", "md")
-BEIJING = timezone(timedelta(hours=8))
-"""Where a scheme's days begin and end, wherever the command runs."""
-
 _EXITS = (
     "退出码：0 符合；1 不符合或不适用；2 用法或填写有误；3 尚有待定；70 程序内部错误。对照几个规则集时，按最好的结论。"
 )
@@ -66,7 +63,12 @@ Rules = Annotated[
 Bare = Annotated[bool, typer.Option("--no-shipped", help="不用自带的规则，只用 --rules 给出的文件夹")]
 Format = Annotated[
     str,
-    typer.Option("--format", metavar="格式", autocompletion=_formats, help="text（默认）、json 或 md"),
+    typer.Option(
+        "--format",
+        metavar="格式",
+        autocompletion=_formats,
+        help="text（默认）、json、md 或 docx（审查意见书，须写 -o）",
+    ),
 ]
 RuleFormat = Annotated[
     str, typer.Option("--format", metavar="格式", autocompletion=_rule_formats, help="text（默认）或 md")
@@ -74,6 +76,15 @@ RuleFormat = Annotated[
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="文件", help="写入这个文件，不在屏幕上显示；写完才替换原有的文件"),
+]
+
+ReplyBy = Annotated[
+    str | None,
+    typer.Option("--reply-by", metavar="日期", help="意见书里的补正期限，如 2026-04-01；不写则留空，由审核人填写"),
+]
+LetterTemplate = Annotated[
+    Path | None,
+    typer.Option("--template", metavar="文件", help="意见书用这个 Word 模板，见 zhunru letter-template"),
 ]
 
 
@@ -102,7 +113,8 @@ def _main(
         "示例\n  zhunru check 案卷.yaml\n"
         "  zhunru check 案卷.yaml --scheme jilin/innovation-center --track 跨区域合作\n"
         "  zhunru check 案卷.yaml --set 年销售收入下限=2000万元\n"
-        "  zhunru check 案卷.yaml --format json -o 结果.json\n\n" + _EXITS
+        "  zhunru check 案卷.yaml --format json -o 结果.json\n"
+        "  zhunru check 案卷.yaml --scheme jilin/pilot-center --format docx -o 意见书.docx\n\n" + _EXITS
     ),
 )
 def check(
@@ -142,15 +154,20 @@ def check(
         bool, typer.Option("--no-benchmarks", help="不列对标参考（其他方案的标准，不影响结论）")
     ] = False,
     trace: Annotated[bool, typer.Option("--trace", help="附上推导过程：由哪些判定、依哪一条律、得出什么")] = False,
+    reply_by: ReplyBy = None,
+    template: LetterTemplate = None,
 ) -> None:
     """Check one profile."""
     _choose("--format", output_format, FORMATS, "E3010")
     from engine.assess import assess
     from engine.executors import EXECUTORS
     from engine.load.profile import load_case
+    from engine.report.letter_request import letter_request
 
     _choose("--engine", engine, EXECUTORS, "E3013")
-    day, assumed = _day(on), _settings(settings)
+    day, assumed = day_of(on), settings_of(settings)
+    is_letter = output_format == "docx"
+    letter = letter_request(wanted=is_letter, output=output, template=template, reply_by=reply_by, on=day)
     library = _library(rules, bare)
     case = load_case(profile, library)
     if case.warnings:
@@ -165,21 +182,14 @@ def check(
         what_if=what_if,
         executor=engine,
         trace=trace,
-        benchmarks=not no_benchmarks,
+        benchmarks=not (no_benchmarks or is_letter),
     )
-    match output_format:
-        case "json":
-            from engine.report.json_text import render as json_of
+    if letter is not None:
+        write_file(letter.written(result, case), letter.output)
+    else:
+        from engine.report.formats import result_in
 
-            deliver(json_of(result), output)
-        case "md":
-            from engine.report.markdown import render as markdown_of
-
-            deliver(markdown_of(result), output)
-        case _:
-            from engine.report.terminal import render as page_of
-
-            deliver(page_of(result, 80 if output else page_width(120)), output)
+        deliver(result_in(result, output_format, to_file=output is not None), output)
     raise typer.Exit(exit_code(result))
 
 
@@ -332,6 +342,27 @@ def schema(
     deliver(schema_text(name, _library(rules, bare)), output)
 
 
+@app.command(
+    "letter-template",
+    cls=Command,
+    help=(
+        "写出审查意见书默认的 Word 模板，供修改标题、页眉、样式和固定的语句，再用 --template 指定。"
+        "双花括号里的是占位符：{{基本情况}}、{{草稿说明}}、{{审查意见}}、{{认定与签署}}各独占一段；"
+        "{{单位名称}}等可以写在任何地方。"
+    ),
+    short_help="写出审查意见书默认的 Word 模板",
+    epilog=(
+        "示例\n  zhunru letter-template -o 模板.docx\n"
+        "  zhunru check 案卷.yaml --format docx --template 模板.docx -o 意见书.docx"
+    ),
+)
+def letter_template_file(output: Output = None) -> None:
+    """Write the default template of a letter."""
+    from engine.report.letter_request import default_template_for
+
+    write_file(*default_template_for(output))
+
+
 # --- what commands are made of ----------------------------------------------------------------------------------
 
 
@@ -360,30 +391,6 @@ def _choose(what: str, word: str, known: "tuple[str, ...] | list[str]", code: st
     """Refuse a word that is not among the known ones."""
     if word not in known:
         refuse(code, f"{what}「{word}」不在可用的值之内", nearest_of(word, known) or f"可用的值：{'、'.join(known)}")
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return datetime.now(UTC).astimezone(BEIJING).date()
-    from engine.load.day import read_date
-    from engine.load.problem import ValueProblem
-
-    try:
-        return read_date(text)
-    except ValueProblem as problem:
-        refuse("E3004", f"--on 的日期读不出来：{problem.message}", problem.remedy)
-
-
-def _settings(written: list[str]) -> dict[str, str]:
-    """`参数=值` pairs; the same parameter twice must have one value."""
-    found: dict[str, str] = {}
-    for pair in written:
-        name, equals, value = (part.strip() for part in pair.replace("＝", "=").partition("="))
-        if not (name and equals and value):
-            refuse("E3011", f"--set「{pair}」不是「参数=值」的形式", "例如 --set 年销售收入下限=2000万元")
-        if found.setdefault(name, value) != value:
-            refuse("E3012", f"--set 给参数「{name}」写了两个不同的值：{found[name]} 和 {value}", "只留一个")
-    return found
 
 
 def exit_code(result: "Result") -> int:

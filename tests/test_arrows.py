@@ -67,6 +67,7 @@ VISITORS = ("tests", "bench", "features")
 
 ONLY_IN = {
     "click": None,
+    "docx": "engine.report.letter",
     "durable": "engine.executors.inference.rule_base",
     "durable_rules_engine": "engine.executors.inference.rule_base",
     "ibis": "engine.executors.columnar",

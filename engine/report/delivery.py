@@ -16,20 +16,25 @@ BROKEN_PIPE = 141
 
 def deliver(content: str | Page, output: Path | None) -> None:
     """Write to the screen, or to a file."""
-    if output is None:
-        try:
-            if isinstance(content, str):
-                sys.stdout.write(content)
-            else:
-                content.print_to(sys.stdout)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(BROKEN_PIPE) from None
+    if output is not None:
+        write_file((content if isinstance(content, str) else content.plain()).encode(), output)
         return
+    try:
+        if isinstance(content, str):
+            sys.stdout.write(content)
+        else:
+            content.print_to(sys.stdout)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(BROKEN_PIPE) from None
+
+
+def write_file(content: bytes, output: Path) -> None:
+    """Write to a file that is replaced only once the whole of it is written."""
     beside = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
-        beside.write_text(content if isinstance(content, str) else content.plain(), encoding="utf-8")
+        beside.write_bytes(content)
         beside.replace(output)
     except OSError as error:
         from engine.report.diagnostic_text import why_not_written
