@@ -155,6 +155,75 @@ FAULTS: tuple[Fault, ...] = (
         "if end is None:\n            return None",
         "if end is None:\n            continue",
     ),
+    Fault(
+        "the largest known taken as the largest",
+        INTERVAL,
+        "Span(low=max(lows, default=None), high=max(highs) if len(highs) == len(spans) else None)",
+        "Span(low=max(lows, default=None), high=max(highs, default=None))",
+    ),
+    Fault(
+        "a hull with an end where one of its parts has none",
+        INTERVAL,
+        "low=min(lows) if len(lows) == len(spans) else None",
+        "low=min(lows, default=None)",
+    ),
+    Fault("subtrahends added", INTERVAL, "scaled(subtrahend, Fraction(-1))", "subtrahend"),
+    Fault("negative factors keep the ends", INTERVAL, "if factor > 0 else Span(low=high, high=low)", ""),
+    Fault(
+        "unbounded ends without their sign", INTERVAL, "return _sign(one) * _sign(two), NONE", "return _sign(one), NONE"
+    ),
+    Fault(
+        "an unknown row taken as the one that holds",
+        QUANTITIES,
+        "if truth is Truth.MET:\n                break",
+        "break",
+    ),
+    Fault(
+        "rows after the one that holds counted",
+        QUANTITIES,
+        "if truth is Truth.MET:\n                break",
+        "if truth is Truth.MET:\n                continue",
+    ),
+    Fault(
+        "the cause of an open row lost",
+        QUANTITIES,
+        "causes += [opened, possible[-1].causes]",
+        "causes += [possible[-1].causes]",
+    ),
+    Fault(
+        "members that may hold added for certain",
+        QUANTITIES,
+        "interval.hull([found.span, interval.point(0)])",
+        "found.span",
+    ),
+    Fault("the total of an open list complete", QUANTITIES, "        if complete:\n", "        if True:\n"),
+    Fault(
+        "members unlisted taken as never negative",
+        QUANTITIES,
+        "low = span.low if _never_negative(gathered.of) else None",
+        "low = span.low",
+    ),
+    Fault("anniversaries to come counted as past", QUANTITIES, "        whole -= 1\n", "        pass\n"),
+    Fault(
+        "years since no day missing instead of undefined",
+        QUANTITIES,
+        "if isinstance(value, Nothing):\n            return Reading(Span(), (Cause(kind=CauseKind.UNDEFINED, name=elapsed.name),))",
+        "if isinstance(value, Nothing):\n            return Reading(Span(), _missing(elapsed.label))",
+    ),
+    # other facts and other cases
+    Fault("@上级 read as the member's own", SCOPE, "return self.enclosing or Scope({})", "return self"),
+    Fault(
+        "another fact that is 无 ignored",
+        LEAVES,
+        "if _says_none(value) or _says_none(against):",
+        "if _says_none(value):",
+    ),
+    Fault(
+        "the other fact's cause lost",
+        LEAVES,
+        "causes = merged(() if known else missing(leaf.label), causes)",
+        "causes = () if known else missing(leaf.label)",
+    ),
     # lists and events
     Fault(
         "a blank list taken as empty",
@@ -199,6 +268,54 @@ FAULTS: tuple[Fault, ...] = (
         "engine/compile/conditions.py",
         "len(inputs) - quorum.n + 1",
         "len(inputs) - quorum.n or 1",
+    ),
+    Fault(
+        "the last years end before the base year",
+        "engine/load/years.py",
+        "range(base_year - count + 1, base_year + 1)",
+        "range(base_year - count, base_year)",
+    ),
+    Fault(
+        "at most so many years off by one",
+        "engine/compile/conditions.py",
+        "n, negated = n + 1, not negated",
+        "n, negated = n, not negated",
+    ),
+    Fault(
+        "negated years without their dual",
+        "engine/compile/conditions.py",
+        "wanted = len(inputs) - n + 1 if negated else n",
+        "wanted = n",
+    ),
+    Fault(
+        "of every member those outside the window, too",
+        "engine/compile/conditions.py",
+        'update={"negated": True}) if every else day',
+        "update={}) if every else day",
+    ),
+    Fault(
+        "averages over the years before the base year",
+        "engine/compile/quantities.py",
+        "range(base - over.years + 1, base + 1)",
+        "range(base - over.years, base)",
+    ),
+    Fault(
+        "growth over the last year's number",
+        "engine/compile/quantities.py",
+        "numerator=gained, denominator=first",
+        "numerator=gained, denominator=last",
+    ),
+    Fault(
+        "percentages multiplied as whole numbers",
+        "engine/compile/quantities.py",
+        "scale = Fraction(1, 100) ** percentages",
+        "scale = Fraction(1) ** percentages",
+    ),
+    Fault(
+        "a share of those that hold",
+        "engine/compile/quantities.py",
+        "self._gathered(operand, operand.where), self._gathered(operand, None)",
+        "self._gathered(operand, operand.where), self._gathered(operand, operand.where)",
     ),
     Fault(
         "gate without not when",

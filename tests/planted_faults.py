@@ -29,10 +29,13 @@ SUPPORT = ("making.py", "kleene.py", "rulebook.py")
 SUITE = (
     "test_leaves.py",
     "test_quantities.py",
+    "test_derived_numbers.py",
+    "test_beside.py",
     "test_tally.py",
     "test_circuit.py",
     "test_open_questions.py",
     "test_compile.py",
+    "test_compile_language.py",
     "test_verdict.py",
     "test_bind.py",
 )

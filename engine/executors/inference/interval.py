@@ -69,8 +69,6 @@ _Extended = tuple[int, Fraction]
 
 def _product(left: Span, right: Span) -> Span:
     """From the least to the greatest of the products of ends; an unbounded end times zero is zero."""
-    if NONE in (left.point, right.point):
-        return point(0)
     products = [_times(one, two) for one in _ends(left) for two in _ends(right)]
     low, high = min(products), max(products)
     return Span(low=None if low[0] else low[1], high=None if high[0] else high[1])
