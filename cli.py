@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.report.command_line import Command, Group, complain, nearest_of, page_width, refuse
+from engine.report.command_line import Command, Group, complain, page_width
 from engine.report.completion import rule_set_ids, source_ids, track_titles
 from engine.report.delivery import deliver, write_file
-from engine.report.option_words import day_of, settings_of
+from engine.report.option_words import choose, day_of, folders_of, library_of, settings_of
 
 if TYPE_CHECKING:
-    from engine.load.library import Library
     from schemas.assessment import Result
 
 FORMATS = ("text", "json", "md", "docx")
@@ -158,17 +157,17 @@ def check(
     template: LetterTemplate = None,
 ) -> None:
     """Check one profile."""
-    _choose("--format", output_format, FORMATS, "E3010")
+    choose("--format", output_format, FORMATS, "E3010")
     from engine.assess import assess
     from engine.executors import EXECUTORS
     from engine.load.profile import load_case
     from engine.report.letter_request import letter_request
 
-    _choose("--engine", engine, EXECUTORS, "E3013")
+    choose("--engine", engine, EXECUTORS, "E3013")
     day, assumed = day_of(on), settings_of(settings)
     is_letter = output_format == "docx"
     letter = letter_request(wanted=is_letter, output=output, template=template, reply_by=reply_by, on=day)
-    library = _library(rules, bare)
+    library = library_of(rules, bare)
     case = load_case(profile, library)
     if case.warnings:
         complain(case.warnings)
@@ -203,11 +202,11 @@ def rules_list(
     output: Output = None,
 ) -> None:
     """List the rule sets."""
-    _choose("--format", output_format, RULE_FORMATS, "E3010")
+    choose("--format", output_format, RULE_FORMATS, "E3010")
     from engine.report.open_sheet import counts_in
     from engine.report.rule_table import list_markdown, list_page
 
-    library = _library(rules, bare)
+    library = library_of(rules, bare)
     if open_only:
         deliver(counts_in(library.rule_sets, library.sources, output_format, page_width()), output)
         return
@@ -235,12 +234,12 @@ def rules_show(
     output: Output = None,
 ) -> None:
     """Show one rule set."""
-    _choose("--format", output_format, RULE_FORMATS, "E3010")
+    choose("--format", output_format, RULE_FORMATS, "E3010")
     from engine.report.open_sheet import points_in
     from engine.report.rule_table import rule_sheet, sheet_markdown, sheet_page
 
-    library = _library(rules, bare)
-    _choose("规则集", rule_set, sorted(library.rule_sets), "E3003")
+    library = library_of(rules, bare)
+    choose("规则集", rule_set, sorted(library.rule_sets), "E3003")
     if open_only:
         deliver(points_in(library.rule_sets[rule_set], library.sources, output_format, page_width()), output)
         return
@@ -280,12 +279,12 @@ def sources(
     output: Output = None,
 ) -> None:
     """List the documents and what rests on them."""
-    _choose("--format", output_format, FORMATS, "E3010")
+    choose("--format", output_format, FORMATS, "E3010")
     from engine.report.source_table import sources_in
 
-    library = _library(rules, bare)
+    library = library_of(rules, bare)
     if source is not None:
-        _choose("来源文件", source, sorted(library.sources), "E3022")
+        choose("来源文件", source, sorted(library.sources), "E3022")
     deliver(sources_in(library, source, output_format, page_width()), output)
 
 
@@ -311,10 +310,10 @@ def run_tests(
     junit: Annotated[Path | None, typer.Option("--junit", metavar="文件", help="另写一份 JUnit XML")] = None,
 ) -> None:
     """Run scenarios."""
-    _library(rules, bare)  # what is wrong with the rules is told before anything runs
+    library_of(rules, bare)  # what is wrong with the rules is told before anything runs
     from engine.authoring.scenario_command import junit_text, summary_page, try_scenarios
 
-    run = try_scenarios(paths, only, _folders(rules, bare))
+    run = try_scenarios(paths, only, folders_of(rules, bare))
     if junit is not None:
         deliver(junit_text(run), junit)
     deliver(summary_page(run, page_width()), None)
@@ -338,8 +337,8 @@ def schema(
     """Print a JSON Schema."""
     from engine.authoring.json_schema import SCHEMAS, schema_text
 
-    _choose("名称", name, list(SCHEMAS), "E3014")
-    deliver(schema_text(name, _library(rules, bare)), output)
+    choose("名称", name, list(SCHEMAS), "E3014")
+    deliver(schema_text(name, library_of(rules, bare)), output)
 
 
 @app.command(
@@ -364,33 +363,6 @@ def letter_template_file(output: Output = None) -> None:
 
 
 # --- what commands are made of ----------------------------------------------------------------------------------
-
-
-def _folders(folders: list[Path], bare: bool) -> tuple[Path, ...]:
-    """The folders of rules that a command reads."""
-    from engine.load.library import SHIPPED
-
-    if bare and not folders:
-        refuse(
-            "E3020", "--no-shipped 去掉了自带的规则，又没有给出别的", "用 --rules 给出规则文件夹，或去掉 --no-shipped"
-        )
-    return tuple(folders) if bare else (SHIPPED, *folders)
-
-
-def _library(folders: list[Path], bare: bool) -> "Library":
-    """The rules that a command reads; warnings about them are told."""
-    from engine.load.library import load_library
-
-    library = load_library(_folders(folders, bare))
-    if library.warnings:
-        complain(library.warnings)
-    return library
-
-
-def _choose(what: str, word: str, known: "tuple[str, ...] | list[str]", code: str) -> None:
-    """Refuse a word that is not among the known ones."""
-    if word not in known:
-        refuse(code, f"{what}「{word}」不在可用的值之内", nearest_of(word, known) or f"可用的值：{'、'.join(known)}")
 
 
 def exit_code(result: "Result") -> int:
