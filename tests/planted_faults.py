@@ -1,7 +1,7 @@
 """Faults planted in the engine, one at a time: each must make a quick suite of tests fail.
 
 `python tests/planted_faults.py` plants them all and prints which were killed, and by which test. Each is made in a
-copy of the tree; tests/fault_list.py says what they are.
+copy of the tree; tests/fault_list.py and fault_list_pipeline.py say what they are.
 """
 
 import importlib.util
@@ -142,7 +142,7 @@ def run_all(faults: Sequence["Fault"]) -> tuple[Outcome, list[Outcome]]:
 def main() -> int:
     """Print what became of every fault; 1 if one survived."""
     sys.path.insert(0, str(ROOT))  # the script may be run by its path
-    from tests.fault_list import FAULTS
+    from tests.fault_list_pipeline import FAULTS
 
     sound, outcomes = run_all(FAULTS)
     for outcome in (sound, *outcomes):

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fault_list import FAULTS, Fault
+from tests.fault_list import Fault
+from tests.fault_list_pipeline import FAULTS
 from tests.planted_faults import ROOT, Misplaced, Outcome, planted, run_all
 
 Outcomes = tuple[Outcome, dict[str, Outcome]]
