@@ -1,8 +1,6 @@
 """Words in, text and exit code out: one call a command, no rule logic. Heavy libraries are imported by the commands."""
 
 import os
-import sys
-from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,15 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine.report.command_line import Command, Group, complain, nearest_of, page_width, refuse
+from engine.report.delivery import deliver as _deliver
 
 if TYPE_CHECKING:
     from engine.load.library import Library
-    from engine.report.page import Page
     from schemas.assessment import Result
 
 FORMATS = ("text", "json", "md")
 RULE_FORMATS = ("text", "md")
-BROKEN_PIPE = 141
 BEIJING = timezone(timedelta(hours=8))
 """Where a scheme's days begin and end, wherever the command runs."""
 
@@ -85,6 +82,24 @@ Format = Annotated[
 RuleFormat = Annotated[
     str, typer.Option("--format", metavar="格式", autocompletion=_rule_formats, help="text（默认）或 md")
 ]
+Schemes = Annotated[
+    list[str],
+    typer.Option(
+        "--scheme",
+        metavar="规则集",
+        autocompletion=_rule_set_ids,
+        help="只对照这个规则集；可重复。不写则对照全部正式方案",
+    ),
+]
+Track = Annotated[
+    str | None,
+    typer.Option(
+        "--track", metavar="申报类型", autocompletion=_track_titles, help="按这一申报类型给出结论，优先于案卷里写的"
+    ),
+]
+Day = Annotated[
+    str | None, typer.Option("--on", metavar="日期", help="按这一天评估，如 2026-03-01；不写则为今天（北京时间）")
+]
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="文件", help="写入这个文件，不在屏幕上显示；写完才替换原有的文件"),
@@ -122,24 +137,9 @@ def _main(
 def check(
     profile: Annotated[Path, typer.Argument(metavar="案卷", help="申报单位填报的内容，YAML 或 JSON 文件")],
     *,
-    scheme: Annotated[
-        list[str],
-        typer.Option(
-            "--scheme",
-            metavar="规则集",
-            autocompletion=_rule_set_ids,
-            help="只对照这个规则集；可重复。不写则对照全部正式方案",
-        ),
-    ] = [],  # noqa: B006  # Typer copies it
-    track: Annotated[
-        str | None,
-        typer.Option(
-            "--track", metavar="申报类型", autocompletion=_track_titles, help="按这一申报类型给出结论，优先于案卷里写的"
-        ),
-    ] = None,
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="日期", help="按这一天评估，如 2026-03-01；不写则为今天（北京时间）")
-    ] = None,
+    scheme: Schemes = [],  # noqa: B006  # Typer copies it
+    track: Track = None,
+    on: Day = None,
     settings: Annotated[
         list[str],
         typer.Option("--set", metavar="参数=值", help="给标准未知的参数一个假设的值，结论注明按假设；可重复"),
@@ -192,6 +192,73 @@ def check(
 
             _deliver(page_of(result, 80 if output else page_width(120)), output)
     raise typer.Exit(exit_code(result))
+
+
+@app.command(
+    cls=Command,
+    help=(
+        "成批评审：读入许多份案卷，写出一个工作簿：汇总、不满足明细、待补充清单、待人工认定、原因统计、数据问题、运行信息。"
+        "读不出来的案卷也占一行，注明没有评估。每份案卷对照它的申报类型所属的方案；没有写申报类型的，对照适用的各个方案。"
+    ),
+    short_help="成批评审，写出工作簿",
+    epilog=(
+        "示例\n  zhunru batch 案卷文件夹 -o 结果.xlsx --scheme jilin/innovation-center\n"
+        "  zhunru batch '申报/*.yaml' -o 结果.xlsx --on 2026-03-01\n"
+        "  zhunru batch 申报.jsonl -o 复审.xlsx --judgements 结果.xlsx --previous 结果.xlsx\n\n"
+        "退出码：0 已写出结果（不论结论）；2 用法或输入有误；70 程序内部错误。"
+    ),
+)
+def batch(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="输入...", help="案卷文件夹、案卷文件、通配符，或一行一份案卷的 .jsonl 文件；可以有几个"
+        ),
+    ],
+    *,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="文件", help="写到哪里：.xlsx（工作簿）、.csv（汇总）或 .jsonl（供程序用）"
+        ),
+    ],
+    scheme: Schemes = [],  # noqa: B006
+    track: Track = None,
+    on: Day = None,
+    rules: Rules = [],  # noqa: B006
+    strict: Annotated[bool, typer.Option("--strict", help="只要有一份案卷有误就停下，不写结果")] = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="个数", help="同时用几个进程；不写则与处理器数相同。结果与此无关")
+    ] = None,
+    judgements: Annotated[
+        Path | None,
+        typer.Option("--judgements", metavar="文件", help="读回填好的「待人工认定」表（.xlsx 或 .csv）"),
+    ] = None,
+    previous: Annotated[
+        Path | None, typer.Option("--previous", metavar="文件", help="上一次写出的结果，另出一张「与上次相比」")
+    ] = None,
+) -> None:
+    """Assess many applicants."""
+    from engine.batch import Order, run_batch, told
+    from engine.batch.progress import progress_bar
+    from engine.load.library import SHIPPED
+
+    order = Order(
+        inputs=tuple(inputs),
+        output=output,
+        folders=(SHIPPED, *rules),
+        on=_day(on),
+        schemes=tuple(scheme),
+        track=track,
+        strict=strict,
+        workers=os.cpu_count() or 1 if workers is None else workers,
+        judgements=judgements,
+        previous=previous,
+    )
+    done = run_batch(order, _library(rules), progress_bar)
+    if done.report.problems:
+        complain(done.report.problems)
+    typer.echo(told(done, output), err=True)
 
 
 @rules_app.command("list", cls=Command, help="列出全部规则集。", epilog="示例\n  zhunru rules list")
@@ -290,32 +357,6 @@ def _settings(written: list[str]) -> dict[str, str]:
         if found.setdefault(name, value) != value:
             refuse("E3012", f"--set 给参数「{name}」写了两个不同的值：{found[name]} 和 {value}", "只留一个")
     return found
-
-
-def _deliver(content: "str | Page", output: Path | None) -> None:
-    """Write to the screen, or to a file that is replaced only once the whole of it is written."""
-    if output is None:
-        try:
-            if isinstance(content, str):
-                sys.stdout.write(content)
-            else:
-                content.print_to(sys.stdout)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(BROKEN_PIPE) from None
-        return
-    beside = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
-        beside.write_text(content if isinstance(content, str) else content.plain(), encoding="utf-8")
-        beside.replace(output)
-    except OSError as error:
-        from engine.report.diagnostic_text import why_not_written
-
-        with suppress(OSError):
-            beside.unlink()
-        refuse("E3015", f"写不了文件「{output}」：{why_not_written(error)}", "换一个位置，或检查文件夹和权限")
-    typer.echo(f"已写入 {output}", err=True)
 
 
 def exit_code(result: "Result") -> int:
