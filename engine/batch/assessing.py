@@ -23,7 +23,7 @@ from schemas.finding import Verdict
 
 CHUNK = 16
 """Applicants that a worker takes at a time: enough to make the passing of messages cheap, few enough to stop soon."""
-ALONE = 4 * CHUNK
+ALONE = 400
 """Up to so many applicants, starting workers would take longer than the work."""
 
 

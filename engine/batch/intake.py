@@ -218,7 +218,7 @@ class _LineDocument(Document):
 
 def _line(entry: Entry, number: int) -> Document:
     try:
-        data, spots = build_json(decode(entry.text, entry.file), entry.file)
+        data, spots = build_json(decode(entry.text.rstrip(b"\r\n"), entry.file), entry.file)
     except InputError as error:
         raise InputError(
             one.model_copy(update={"place": _moved(one.place or Place(file=entry.file), number)})

@@ -299,14 +299,15 @@ def _numbered(texts: Sequence[str]) -> str:
 
 
 def _wanted(question: Question) -> str:
-    """What the criteria demand of it."""
-    wanted = [
-        f"{criterion.id} {demand(one)}"
-        for criterion in question.holds_up
-        for one in criterion.conditions
-        if one.status is Truth.UNKNOWN and one.fact is not None and not one.members
-    ]
-    return SEPARATOR.join(dict.fromkeys(wanted))
+    """What the criteria demand of it, or of what is computed from it; of some it says whom they are for."""
+    wanted: dict[str, None] = {}
+    for criterion in question.holds_up:
+        when = [one for one in criterion.when if one.fact == question.name]
+        own = [one for one in criterion.conditions if one.fact == question.name]
+        rest = [one for one in criterion.conditions if one.status is Truth.UNKNOWN and one.fact is not None]
+        told = [f"（决定是否适用）{demand(one)}" for one in when] or [demand(one) for one in own or rest]
+        wanted.update(dict.fromkeys(f"{criterion.id} {text}" for text in told))
+    return SEPARATOR.join(wanted)
 
 
 def _criterion(name: str, criteria: Sequence[CriterionResult]) -> CriterionResult | None:

@@ -41,11 +41,16 @@ class Comparison:
     """The earlier rows, each struck out when this run comes to it."""
 
     def __init__(self, earlier: dict[tuple[str, str], Earlier]) -> None:
-        self._left = dict(earlier)
+        self._left: dict[str, dict[str, Earlier]] = {}
+        for (who, scheme), one in earlier.items():
+            self._left.setdefault(who, {})[scheme] = one
 
     def change(self, line: SummaryLine) -> ChangeLine | None:
         """How one row differs; None if it does not."""
-        before = self._left.pop((line.id, line.scheme), None)
+        mine = self._left.get(line.id, {})
+        # an applicant that could not be assessed, then or now, stands under no rule set
+        key = next((name for name in (line.scheme, "", *(mine if not line.scheme else ())) if name in mine), None)
+        before = None if key is None else mine.pop(key)
         if before is None:
             return ChangeLine(line.number, line.name, line.uscc, line.scheme, "上次没有", "", line.verdict)
         unmet, opened = frozenset(line.unmet), frozenset(line.opened)
@@ -67,7 +72,7 @@ class Comparison:
 
     def gone(self) -> Iterator[ChangeLine]:
         """The earlier rows that this run has nothing of."""
-        for before in self._left.values():
+        for before in (one for mine in self._left.values() for one in mine.values()):
             yield ChangeLine(None, before.name, before.uscc, before.scheme, "本次没有", before.verdict, "")
 
 

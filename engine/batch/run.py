@@ -82,10 +82,10 @@ def run_batch(order: Order, library: Library, watch: Watch) -> Done:
         if order.strict:
             _refuse_any(spool.rows())
         limits = decide_limits(briefs, programs, {} if decisions is None else decisions.caps)
-        duplicates = _duplicates(briefs)
+        duplicates = tuple(_duplicates(briefs))
         report = BatchReport(
             run=_information(order, programs, intake, decisions),
-            duplicates=tuple(duplicates),
+            duplicates=duplicates,
             problems=(*intake.warnings, *_unused(decisions, briefs, limits)),
         )
         written = folder / f"out{suffix}"

@@ -6,6 +6,7 @@ from typing import Any
 from engine.batch.columns import Column
 from engine.batch.styles import Styles
 from engine.errors import InputError
+from engine.report.wrapping import width_of
 
 ROWS = 1_048_576
 """Rows of a sheet, the header's among them."""
@@ -15,6 +16,8 @@ _LONGEST = 32_767
 """Characters of a cell."""
 _CUT = "…（太长，余下的见 .jsonl 输出）"
 _A4 = 9
+_LINE, _PADDING, _HIGHEST = 14.5, 5.0, 409.0
+"""Points: of a line of text of size 10, around all of them, and of the highest row there can be."""
 
 
 class Sheet:
@@ -35,17 +38,19 @@ class Sheet:
         if self._row == ROWS:
             self._finish()
             self._begin()
-        for at, (column, value) in enumerate(zip(self._columns, cells, strict=True)):
-            self._write(at, column, value)
+        texts = [shown(value) for value in cells]
+        widths = [column.width for column in self._columns if column.kind != "hidden"]
+        self._sheets[-1].set_row(self._row, height_of(texts, widths))
+        for at, (column, value, text) in enumerate(zip(self._columns, cells, texts, strict=True)):
+            self._write(at, column, value, text)
         self._row += 1
 
     def close(self) -> None:
         """No more rows."""
         self._finish()
 
-    def _write(self, at: int, column: Column, value: object) -> None:
+    def _write(self, at: int, column: Column, value: object, text: str) -> None:
         sheet, styles = self._sheets[-1], self._styles
-        text = "\n".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
         style = {
             "verdict": styles.verdict(text),
             "entry": styles.entry,
@@ -57,7 +62,7 @@ class Sheet:
         elif isinstance(value, int):
             sheet.write_number(self._row, at, value, style)
         else:
-            sheet.write_string(self._row, at, fitting(text), style)
+            sheet.write_string(self._row, at, text, style)
 
     def _begin(self) -> None:
         """A further sheet with the headers."""
@@ -103,8 +108,17 @@ def print_set_up(sheet: Any, title: str) -> None:
     sheet.set_footer('&L&"宋体"&9准入 zhunru&C&"宋体"&9第 &P 页，共 &N 页')
 
 
-def fitting(text: str) -> str:
-    """The text as far as a cell can hold it."""
+def height_of(texts: Sequence[str], widths: Sequence[int]) -> float:
+    """How high a row must be for its texts to be seen whole: not every program works that out by itself."""
+    lines = 1
+    for text, width in zip(texts, widths, strict=False):
+        lines = max(lines, sum(-(-max(width_of(part), 1) // (width - 1)) for part in text.split("\n")))
+    return min(_LINE * lines + _PADDING, _HIGHEST)
+
+
+def shown(value: object) -> str:
+    """What stands in a cell, as far as it can hold it; several things stand on lines of their own."""
+    text = "\n".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
     return text if len(text) <= _LONGEST else text[: _LONGEST - len(_CUT)] + _CUT
 
 

@@ -19,13 +19,6 @@ from schemas.batch import BatchReport, BatchRow
 
 _MANY = 100_000
 """Applicants from which the parts of a workbook may grow past what a plain zip file can hold."""
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_format_properties": {"font_name": HEAD_FONT, "font_size": 10},
-}
 
 
 def refuse_too_many(applicants: int, schemes: int, criteria: int) -> None:
@@ -43,8 +36,17 @@ def write_workbook(
     """Write every sheet, row by row; what was counted on the way."""
     import xlsxwriter
 
-    own = {"tmpdir": str(path.parent), "use_zip64": report.run.applicants > _MANY}
-    with _closed(xlsxwriter.Workbook(str(path), {**_OPTIONS, **own})) as book:
+    options = {
+        "constant_memory": True,
+        "tmpdir": str(path.parent),
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "use_zip64": report.run.applicants > _MANY,
+        # made anew each time, for it is written to
+        "default_format_properties": {"font_name": HEAD_FONT, "font_size": 10},
+    }
+    with _closed(xlsxwriter.Workbook(str(path), options)) as book:
         return _write(book, rows, report, telling, comparison)
 
 
