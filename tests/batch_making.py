@@ -26,8 +26,11 @@ SCHEME = (
     + demand("{设备原值: {at_least: 100 万元}}", name="A-04", more="force: in_principle")
     + demand("{研发利润比: {at_least: 1}}", name="A-05", more="when: {单位类型: {includes: 科研院所}}")
     + demand("{among: {in: 骨干企业, every: {meets: test/member}}}", name="A-06", more="force: in_principle\nwhen: {技术领域: {equals: 基地}}")
+    + demand("{among: {in: 骨干企业, at_least: 2 家, where: {judged: 有影响}}}", name="A-07", more="when: {技术领域: {equals: 影响}}")
     + "tracks:\n  - id: wide\n    title: 综合性\n    criteria:\n"
     + "      - {id: A-11, title: 综合, require: {研究面积: {at_least: 500 ㎡}}, basis: {source: rules}}\n"
+    + "      - {id: A-12, title: 在领域内, when: {研究面积: {at_least: 900 ㎡}}, "
+    + "require: {法人类型: {one_of: [事业单位法人], open: true}}, basis: {source: rules}}\n"
     + "  - {id: narrow, title: 专业性}\n"
 )  # fmt: skip
 ROLE = f"{MEMBER_HEAD}criteria:\n" + demand("{judged: 竞争力强}", name="B-01")

@@ -117,6 +117,7 @@ def test_user_text_is_never_a_formula_nor_a_link(office: Office) -> None:
 
 def test_the_number_of_workers_changes_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engine.batch.assessing.ALONE", 20)
+    monkeypatch.setattr("engine.batch.assessing.CHUNK", 6)
     profiles = varied(60)
     for workers in (1, 2):
         office.review(profiles, workers=workers, output=f"{workers}.xlsx")
@@ -263,9 +264,10 @@ def test_an_interrupted_run_leaves_nothing(office: Office, monkeypatch: pytest.M
         raise KeyboardInterrupt
 
     for place in ("engine.batch.assessing.read_applicant", "engine.batch.workbook.write_statistics"):
-        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        with monkeypatch.context() as patch:
             patch.setattr(place, stop)
-            office.review([good(1), good(2)])
+            with pytest.raises(KeyboardInterrupt):
+                office.review([good(1), good(2)])
         assert sorted(path.name for path in office.folder.iterdir()) == there
         assert (office.folder / "结果.xlsx").read_bytes() == before
 

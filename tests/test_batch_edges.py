@@ -2,14 +2,16 @@
 
 import io
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from rich.console import Console
 from xlsxwriter.exceptions import FileCreateError
 
-from engine.batch import assessing
+from engine.batch import assessing, run_batch
 from engine.batch.assessing import Plan
 from engine.batch.destination import workspace
 from engine.batch.filled_sheet import read_filled
@@ -22,7 +24,7 @@ from engine.batch.workbook import refuse_too_many
 from engine.errors import InputError
 from schemas.assessment import OpenQuestions
 from schemas.batch import Applicant, ApplicantStamp, BatchRow
-from tests.batch_making import ON, Office, good, grid, lines
+from tests.batch_making import ON, Office, good, grid, lines, unwatched
 
 
 @pytest.fixture
@@ -34,9 +36,6 @@ def office(tmp_path: Path) -> Office:
 def refusal(office: Office, *inputs: str | Path, **more: Any) -> str:
     """The code of what a batch refuses; nothing is left behind."""
     before = sorted(office.folder.iterdir())
-    from engine.batch import run_batch
-    from tests.batch_making import unwatched
-
     with pytest.raises(InputError) as caught:
         run_batch(office.order(*inputs, **more), office.library, unwatched)
     assert sorted(office.folder.iterdir()) == before
@@ -130,6 +129,34 @@ def test_a_folder_that_takes_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("engine.batch.destination.TemporaryDirectory", forbidden)
     with pytest.raises(InputError, match=r"E6002 .*没有写入的权限"), workspace(tmp_path / "a.xlsx"):
         pass
+
+
+def test_a_sheet_as_spreadsheet_programs_leave_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Empty rows, and cells that are no text any more: days lose their clock, whole numbers their point."""
+    path = tmp_path / "表.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("汇总")
+    clock = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    sheet.write_row(1, 0, ["甲", "乙", "丙", "丁", ""])
+    sheet.write_row(3, 0, [3, 2.5, True])
+    sheet.write_datetime(3, 3, datetime(2026, 3, 2, 8, 30), clock)  # noqa: DTZ001  # a sheet knows no zones
+    sheet.write_string(3, 4, "列外")
+    book.close()
+    (row,) = read_filled(path, "汇总", ("甲",), "E6011").rows
+    assert {name: cell.value for name, cell in row.items()} == {
+        "甲": "3",
+        "乙": "2.5",
+        "丙": True,
+        "丁": date(2026, 3, 2),
+    }
+    assert str(row["甲"].place).endswith("表.xlsx:汇总:4:1")
+    for module in ("text_file", "yaml_text"):
+        monkeypatch.setattr(f"engine.load.{module}.LARGEST", 100, raising=False)
+    monkeypatch.setattr("engine.batch.filled_sheet.LARGEST", 100)
+    assert len(read_filled(path, "汇总", ("甲",), "E6011").rows) == 1
+    monkeypatch.setattr("engine.batch.filled_sheet.LARGEST_WORKBOOK", 200)
+    with pytest.raises(InputError, match="E1004"):
+        read_filled(path, "汇总", ("甲",), "E6011")
 
 
 def test_a_cell_holds_what_it_can() -> None:

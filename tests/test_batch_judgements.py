@@ -192,6 +192,25 @@ def test_applicants_that_share_a_code_are_decided_apart(office: Office) -> None:
     assert verdicts(office) == ["待人工认定", "符合"]
 
 
+def test_what_is_asked_about_members(office: Office) -> None:
+    """Each member is asked about on a line of its own, by what the list's condition leaves to a person."""
+    two = [{"单位名称": "甲公司"}, {"单位名称": "乙公司"}]
+    office.review([good(1, 技术领域="影响", 骨干企业=two)])
+    asked = [(row["条款"], row["认定事项"]) for row in office.sheet("待人工认定")]
+    assert asked == [(f"骨干企业[{name}]/A-07", f"{name}：有影响") for name in ("乙公司", "甲公司")]
+    third = {"单位名称": "丙公司", "统一社会信用代码": CODES[0]}
+    office.review([good(1, 技术领域="基地", 骨干企业=[*two, third])])
+    asked = [(row["条款"], row["认定事项"]) for row in office.sheet("待人工认定")]
+    assert asked[0] == (MEMBER, "丙公司：竞争力强")
+
+
+def test_what_lies_outside_an_open_list_is_asked(office: Office) -> None:
+    office.review([good(1, **NONE, 法人类型="企业法人", 申报类型="综合性", 研究面积="900 ㎡")])
+    (row,) = office.sheet("待人工认定")
+    assert (row["条款"], row["认定事项"]) == ("A-12", "在领域内，所填的不在所列范围之内，是否认可")
+    assert row["现有情况"].startswith("法人类型 企业法人")
+
+
 def crowd(count: int, **more: Any) -> list[dict[str, Any]]:
     """So many of one 推荐单位, whose cap is two."""
     return [good(number, 推荐单位="甲局", **{**NONE, **more}) for number in range(1, count + 1)]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine.errors import InputError
-from engine.load.text_file import read_bytes
+from engine.load.text_file import LARGEST, read_bytes
 from schemas.condition import Scalar
 from schemas.diagnostic import Place
 
@@ -114,12 +114,13 @@ def _csv(data: bytes, path: Path, code: str) -> Iterator[tuple[str, Iterator[Seq
 
 
 def _bytes(path: Path) -> bytes:
-    if path.is_file() and path.stat().st_size <= LARGEST_WORKBOOK:
-        try:
+    """The file's bytes; a workbook may be larger than what people write by hand."""
+    try:
+        return read_bytes(path)
+    except InputError:
+        if path.is_file() and LARGEST < path.stat().st_size <= LARGEST_WORKBOOK:
             return path.read_bytes()
-        except OSError:
-            pass
-    return read_bytes(path)  # tells why not
+        raise
 
 
 def _not_read(path: Path, code: str, message: str, remedy: str) -> InputError:

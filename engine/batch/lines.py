@@ -9,7 +9,7 @@ from engine.report.outline import Outline, Question, outline
 from schemas.assessment import Assessment, BasisResult, ConditionResult, CriterionResult
 from schemas.batch import BatchRow, LimitFinding
 from schemas.diagnostic import Diagnostic, Severity
-from schemas.finding import CauseKind, Truth
+from schemas.finding import CauseKind, Status, Truth
 
 UNASSESSED = "数据有误，未评估"
 SEPARATOR = "\n"
@@ -194,15 +194,15 @@ def pending_lines(row: BatchRow) -> Iterator[PendingLine]:
         for name in one.open.pending_judgements:
             if name in limits:
                 limit = limits[name]
-                asked = f"{limit.title or '限额'}：{limit.says}，是否准予"
-                yield PendingLine(*first, verdict, name, asked, basis_text(limit.basis), _group(limit), *blank)
+                whether = f"{limit.title or '限额'}：{limit.says}，是否准予"
+                yield PendingLine(*first, verdict, name, whether, basis_text(limit.basis), _group(limit), *blank)
                 continue
-            criterion = _criterion(name, one.criteria)
-            if criterion is None:
+            asked = _found(name, one.criteria)
+            if asked is None:
                 yield PendingLine(*first, verdict, name, name, "", "", *blank)
             else:
-                asked, basis = _asked(criterion), grounds_text(criterion)
-                yield PendingLine(*first, verdict, name, asked, basis, _stated(criterion.conditions), *blank)
+                basis, stated = grounds_text(asked.criterion), _stated(asked.conditions)
+                yield PendingLine(*first, verdict, name, _question(asked), basis, stated, *blank)
 
 
 def problem_lines(row: BatchRow) -> Iterator[ProblemLine]:
@@ -310,31 +310,41 @@ def _wanted(question: Question) -> str:
     return SEPARATOR.join(wanted)
 
 
-def _criterion(name: str, criteria: Sequence[CriterionResult]) -> CriterionResult | None:
-    """The criterion that a 认定 is about, at whatever depth of lists: `骨干企业[key]/KB-03`."""
+class _Asked(NamedTuple):
+    """What a 认定 is about: a criterion, the leaves in question, and the member of a list whom it concerns."""
+
+    criterion: CriterionResult
+    conditions: Sequence[ConditionResult]
+    member: str = ""
+
+
+def _found(name: str, criteria: Sequence[CriterionResult]) -> _Asked | None:
+    """What a name stands for, at whatever depth of lists: `骨干企业[key]/KB-03`."""
     head, _, rest = name.partition("]/")
     if not rest:
-        return next((one for one in criteria if one.id == name), None)
+        return next((_Asked(one, one.conditions) for one in criteria if one.id == name), None)
     key = head.partition("[")[2]
     for criterion in criteria:
-        for condition in criterion.conditions:
-            for member in condition.members:
-                if member.key == key:
-                    # a judged leaf inside the list's own condition belongs to the criterion that counts the list
-                    own = criterion if criterion.id == rest else None
-                    found = _criterion(rest, member.criteria) or own
-                    if found is not None:
-                        return found
+        for member in (member for condition in criterion.conditions for member in condition.members):
+            if member.key == key:
+                # a judged leaf of the list's own condition belongs to the criterion that counts the list
+                own = _Asked(criterion, member.conditions) if criterion.id == rest else None
+                found = _found(rest, member.criteria) or own
+                if found is not None:
+                    return found._replace(member=member.name or member.key)
     return None
 
 
-def _asked(criterion: CriterionResult) -> str:
-    """What is to be decided: the words of degree themselves, or whether an exception is acceptable."""
-    judged = [one.required for one in criterion.conditions if one.operator == "judged" and one.fact is None]
+def _question(asked: _Asked) -> str:
+    """What is to be decided: the words of degree themselves, or whether what was stated is acceptable."""
+    criterion, about = asked.criterion, f"{asked.member}：" if asked.member else ""
+    judged = [one.required for one in asked.conditions if one.operator == "judged"]
     if judged:
         context = [] if criterion.tree is None else [f"{criterion.title}，其中："]
-        return SEPARATOR.join([*context, *dict.fromkeys(judged)])
-    return f"{criterion.title}（{FORCES[criterion.force]}），没有达到或不在所列范围，是否接受"
+        return about + SEPARATOR.join([*context, *dict.fromkeys(judged)])
+    if criterion.status is Status.UNMET:
+        return f"{about}{criterion.title}（{FORCES[criterion.force]}），没有达到，是否接受"
+    return f"{about}{criterion.title}，所填的不在所列范围之内，是否认可"
 
 
 def _stated(conditions: Sequence[ConditionResult]) -> str:
