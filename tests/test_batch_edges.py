@@ -194,6 +194,16 @@ def test_the_bar_is_for_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
         assert word in screen.getvalue()
 
 
+def test_details_are_no_longer_than_a_page(office: Office) -> None:
+    many = [{"单位名称": f"企业{number}"} for number in range(30)]
+    refusals = {f"骨干企业[企业{number}]/B-01": {"结论": "不通过"} for number in range(30)}
+    office.review([good(1, 技术领域="基地", 骨干企业=many, 认定=refusals)])
+    (row,) = office.sheet("不满足明细")
+    told = row["说明"].split("\n")
+    assert told[:2] == ["［不符合］企业0", "　B-01 条件 B-01：经认定不满足"]
+    assert (len(told), told[-1]) == (21, "…另有 40 行，见 .jsonl 输出")
+
+
 def test_lines_of_odd_rows(office: Office) -> None:
     """A pending judgement nobody can find, an unmet id without a criterion: told by name, never dropped."""
     office.review([good(1)], output="结果.jsonl")

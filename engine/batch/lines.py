@@ -16,6 +16,10 @@ SEPARATOR = "\n"
 """Between several things in one cell: none of them holds a line break."""
 
 
+_MOST_DETAILS = 20
+"""Lines of 说明: more would make a row higher than a page."""
+
+
 class SummaryLine(NamedTuple):
     """One applicant and rule set."""
 
@@ -273,7 +277,6 @@ def _questions(plan: Outline) -> Iterator[tuple[CauseKind, Question]]:
 
 def _unmet(criterion: CriterionResult) -> tuple[str, str, str, str, str, str, str, str, str]:
     failing = [one for one in criterion.conditions if one.status is Truth.UNMET] or list(criterion.conditions)
-    details = branches(criterion)
     return (
         criterion.id,
         criterion.title,
@@ -282,9 +285,20 @@ def _unmet(criterion: CriterionResult) -> tuple[str, str, str, str, str, str, st
         _numbered([demand(one) for one in failing]),
         _numbered([actual(one) or "—" for one in failing]),
         _numbered([one.says for one in failing]),
-        SEPARATOR.join("　" * detail.depth + detail.text for detail in details),
+        SEPARATOR.join(_details(criterion)),
         criterion.remedy or "",
     )
+
+
+def _details(criterion: CriterionResult) -> list[str]:
+    """Which branches and which members of lists fail, and why; the clauses and remedies of members are left out."""
+    lines = [
+        "　" * detail.depth + detail.text
+        for detail in branches(criterion)
+        if detail.status is Truth.UNMET or (detail.status is None and detail.text.endswith("："))
+    ]
+    rest = len(lines) - _MOST_DETAILS
+    return lines if rest <= 0 else [*lines[:_MOST_DETAILS], f"…另有 {rest} 行，见 .jsonl 输出"]
 
 
 def _marked(text: str, basis: BasisResult) -> str:

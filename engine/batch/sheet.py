@@ -51,12 +51,7 @@ class Sheet:
 
     def _write(self, at: int, column: Column, value: object, text: str) -> None:
         sheet, styles = self._sheets[-1], self._styles
-        style = {
-            "verdict": styles.verdict(text),
-            "entry": styles.entry,
-            "day": styles.day,
-            "number": styles.number,
-        }.get(column.kind, styles.text)
+        style = styles.verdict(text) if column.kind == "verdict" else styles.of(column.kind)
         if not text:
             sheet.write_blank(self._row, at, None, style)
         elif isinstance(value, int):

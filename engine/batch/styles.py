@@ -1,5 +1,6 @@
 """How the workbook looks: fonts of official papers, borders, and verdicts told apart without colour as well."""
 
+from functools import cached_property
 from typing import Any
 
 BODY_FONT, HEAD_FONT = "仿宋", "宋体"
@@ -29,58 +30,62 @@ class Styles:
 
     def __init__(self, book: Any) -> None:
         self._book = book
-        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._verdicts: dict[str, Any] = {}
 
     def _format(self, **more: Any) -> Any:
-        key = tuple(sorted(more.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format({**_CELL, **more})
-        return self._made[key]
+        return self._book.add_format({**_CELL, **more})
 
-    @property
+    @cached_property
     def header(self) -> Any:
         """A column's header."""
         return self._format(
             font_name=HEAD_FONT, bold=True, bg_color="#D9D9D9", align="center", valign="vcenter", bottom=2
         )
 
-    @property
+    @cached_property
     def entry_header(self) -> Any:
         """The header of a column that people fill in."""
         return self._format(
             font_name=HEAD_FONT, bold=True, bg_color="#BFBFBF", align="center", valign="vcenter", bottom=2, top=2
         )
 
-    @property
+    @cached_property
     def title(self) -> Any:
         """A heading within a sheet."""
         return self._format(font_name=HEAD_FONT, bold=True, font_size=12, border=0, text_wrap=False)
 
-    @property
+    @cached_property
     def number(self) -> Any:
         """A whole number."""
         return self._format(align="center")
 
-    @property
+    @cached_property
     def share(self) -> Any:
         """A part of a whole."""
         return self._format(align="center", num_format="0.0%")
 
-    @property
+    @cached_property
     def text(self) -> Any:
         """Anything else."""
         return self._format(num_format="@")
 
-    @property
+    @cached_property
     def entry(self) -> Any:
         """A cell to fill in."""
         return self._format(num_format="@", border=2, border_color="#404040")
 
-    @property
+    @cached_property
     def day(self) -> Any:
         """A date to fill in."""
         return self._format(num_format="yyyy-mm-dd", border=2, border_color="#404040", align="center")
 
+    def of(self, kind: str) -> Any:
+        """The format of a column of that kind, a verdict's apart."""
+        return {"entry": self.entry, "day": self.day, "number": self.number}.get(kind, self.text)
+
     def verdict(self, text: str) -> Any:
         """A verdict."""
-        return self._format(align="center", **_VERDICTS.get(text, {}))
+        made = self._verdicts.get(text)
+        if made is None:
+            made = self._verdicts[text] = self._format(align="center", **_VERDICTS.get(text, {}))
+        return made
