@@ -3,7 +3,7 @@
 from datetime import date
 
 from schemas.assessment import BasisResult, DaysResult, EngineStamp, JudgementResult, Result, RuleSetStamp
-from schemas.case import Case
+from schemas.case import Case, Judgement
 from schemas.diagnostic import Diagnostic
 from schemas.finding import Truth
 from schemas.frozen import Frozen
@@ -61,13 +61,14 @@ class BatchRow(Frozen):
     """One applicant of a batch; `result` is None where its data are too wrong to assess.
 
     Verdicts in `result` have the limits taken into account: the open or refused ones stand among the pending
-    judgements or the unmet of their assessment by the limit's id.
+    judgements or the unmet of their assessment by the limit's id. `judgements` are those that a filled-in sheet gave.
     """
 
     applicant: ApplicantStamp
     result: Result | None = None
     problems: tuple[Diagnostic, ...] = ()
     limits: tuple[LimitFinding, ...] = ()
+    judgements: dict[str, Judgement] = {}
 
 
 class Duplicate(Frozen):

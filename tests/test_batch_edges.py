@@ -66,6 +66,8 @@ def test_what_is_refused_before_the_work(office: Office) -> None:
     assert refusal(office, here / "说明.txt") == "E6005"
     assert refusal(office, here / "没有.yaml") == "E1001"
     assert refusal(office, here / "没有.jsonl") == "E1001"
+    assert refusal(office, source, output="申报.jsonl") == "E6003"
+    assert refusal(office, source, output="表.csv", judgements=here / "表.csv") == "E6003"
     assert refusal(office, source, workers=0) == "E6007"
     assert refusal(office, source, schemes=("test/nobody",)) == "E3003"
     assert refusal(office, source, track="没有这一类") == "E3005"
@@ -214,7 +216,7 @@ def test_lines_of_odd_rows(office: Office) -> None:
     opened = OpenQuestions(pending_judgements=("骨干企业[甲]/B-09", "Z-01"))
     odd = assessment.model_copy(update={"open": opened, "unmet": ("Z-02",), "track": "elsewhere"})
     row = row.model_copy(update={"result": row.result.model_copy(update={"assessments": (odd,)})})
-    assert [line.asked for line in pending_lines(row)] == ["骨干企业[甲]/B-09", "Z-01"]
+    assert [line.asked for line in pending_lines(row)] == ["Z-01", "骨干企业[甲]/B-09"]
     (line,) = summary_lines(row)
     assert (line.track, line.unmet) == ("elsewhere", ("Z-02",))
     assert list(missing_lines(row)) == []

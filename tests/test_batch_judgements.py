@@ -94,6 +94,16 @@ def test_a_filled_in_sheet_settles_what_it_decides(office: Office, form: str) ->
     first, second = office.sheet("汇总", "复审.xlsx")
     assert (first["结论"], first["待人工认定"]) == ("符合", "")
     assert (second["结论"], second["不满足条款"], second["待人工认定"]) == ("待人工认定", "A-06", "A-06")
+    carried = [tuple(row.values())[6:8] + tuple(row.values())[10:14] for row in office.sheet("待人工认定", "复审.xlsx")]
+    assert carried == [
+        ("A-03", "水平领先", "通过", *signed.values()),
+        ("A-04", "条件 A-04（原则上），没有达到，是否接受", "通过", *signed.values()),
+        ("A-06", "条件 A-06（原则上），没有达到，是否接受", "", "", "", ""),
+        (MEMBER, "甲公司：竞争力强", "不通过", "竞争力不强", "", ""),
+    ]
+    again = filled(office, {("2", "A-06"): {"结论": "通过"}}, "复审.xlsx")
+    office.review([UNIVERSITY, BASE], judgements=again, output="三审.xlsx")
+    assert [row["结论"] for row in office.sheet("汇总", "三审.xlsx")] == ["符合", "符合"]
     changes = [list(row.values()) for row in office.sheet("与上次相比", "复审.xlsx")]
     assert changes == [
         ["1", "示例001公司", "", "试验方案", "结论变了", "待人工认定", "符合", "", "A-04", "", "A-03\nA-04"],
@@ -183,6 +193,15 @@ def test_decisions_that_fit_nobody_are_told(office: Office) -> None:
     assert [row["代码"] for row in office.sheet("数据问题")] == ["W6003"]
 
 
+def test_decisions_wait_for_a_case_that_can_be_read(office: Office) -> None:
+    office.review([UNIVERSITY, BASE])
+    path = filled(office, {("1", "A-03"): {"结论": "通过"}})
+    office.review([{**UNIVERSITY, "职工总数": "几个"}, good(3, 职工总数="几个")], judgements=path)
+    told = [(row["序号"], row["代码"], row["问题"]) for row in office.sheet("数据问题")]
+    assert ("1", "W6002", "「示例001公司」这次没有评估，它的认定没有用上") in told
+    assert [number for number, code, _ in told if code == "W6002"] == ["1"]
+
+
 def test_applicants_that_share_a_code_are_decided_apart(office: Office) -> None:
     twins = [{**UNIVERSITY, "统一社会信用代码": CODES[1]}, {**UNIVERSITY, "统一社会信用代码": CODES[1], "联系": None}]
     twins[1].pop("联系")
@@ -243,6 +262,11 @@ def test_a_cap_is_settled_by_a_person(office: Office) -> None:
         "名额已满",
     )
     assert "认定不通过" in office.sheet("汇总")[0]["备注"]
+    assert [(row["条款"], row["结论"], row["意见"]) for row in office.sheet("待人工认定")] == [
+        ("L-01", "不通过", "名额已满"),
+        *[("L-01", "", "")] * 3,
+    ]
+    office.review(crowd(4))
     path = filled(office, {("2", "L-01"): {"结论": "不通过"}, ("3", "L-01"): {"结论": "通过"}})
     office.review(crowd(4), judgements=path)
     assert verdicts(office) == ["待人工认定", "不符合", "符合", "待人工认定"]

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from engine.assess import Assessor
 from engine.batch.intake import Entry, read_applicant
-from engine.batch.judgements import Decision, judged
+from engine.batch.judgements import Decision, judged, not_applied
 from engine.errors import InputError, InternalFault, ZhunruError
 from engine.load.library import Library, load_library
 from engine.load.text import tidy
 from schemas.assessment import Result
 from schemas.batch import BatchRow
-from schemas.case import Case
+from schemas.case import Case, Judgement
 from schemas.finding import Verdict
 
 CHUNK = 16
@@ -75,8 +75,11 @@ class Clerk:
         applicant = read_applicant(entry, self._library)
         stamp, case, problems = applicant.stamp, applicant.case, list(applicant.problems)
         result: Result | None = None
-        if case is not None:
-            case, wrong = judged(case, stamp, self._plan.decisions, self._library)
+        taken: dict[str, Judgement] = {}
+        if case is None:
+            problems += not_applied(stamp, self._plan.decisions)
+        else:
+            case, taken, wrong = judged(case, stamp, self._plan.decisions, self._library)
             problems += wrong
             try:
                 result = self._result(case)
@@ -86,7 +89,7 @@ class Clerk:
                 raise
             except Exception as error:
                 raise InternalFault(f"{stamp.place}: {type(error).__name__}: {error}") from error
-        row = BatchRow(applicant=stamp, result=result, problems=tuple(problems))
+        row = BatchRow(applicant=stamp, result=result, problems=tuple(problems), judgements=taken)
         return Assessed(_brief(row), row.model_dump_json().encode())
 
     def _result(self, case: Case) -> Result:

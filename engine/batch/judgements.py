@@ -94,11 +94,11 @@ def exact_id(stamp_id: str, place: str) -> str:
 
 def judged(
     case: Case, stamp: ApplicantStamp, decisions: Mapping[str, tuple[Decision, ...]], library: Library
-) -> tuple[Case, list[Diagnostic]]:
-    """The case with the decisions about it; those that do not fit it are told, and not applied."""
+) -> tuple[Case, dict[str, Judgement], list[Diagnostic]]:
+    """The case with the decisions about it, and these; those that do not fit it are told, and not applied."""
     name = name_in(decisions, stamp.id, stamp.place)
     if name is None:
-        return case, []
+        return case, {}, []
     mine = decisions[name]
     read, problems = _read(mine, case, library)
     for one in mine:
@@ -114,7 +114,17 @@ def judged(
     if stale is not None:
         told = _wrong("W6003", "认定之后案卷有改动，仍按这些认定评审", stale.named, "确认认定的事项没有随之改变")
         problems.append(told.model_copy(update={"severity": Severity.WARNING}))
-    return case.model_copy(update={"judgements": {**case.judgements, **read}}), problems
+    return case.model_copy(update={"judgements": {**case.judgements, **read}}), read, problems
+
+
+def not_applied(stamp: ApplicantStamp, decisions: Mapping[str, tuple[Decision, ...]]) -> list[Diagnostic]:
+    """That an applicant who could not be assessed has decisions waiting."""
+    name = name_in(decisions, stamp.id, stamp.place)
+    if name is None:
+        return []
+    what = f"「{name}」这次没有评估，它的认定没有用上"
+    told = _wrong("W6002", what, decisions[name][0].named, "改正数据之后，用同一份认定表再评审一次")
+    return [told.model_copy(update={"severity": Severity.WARNING})]
 
 
 # --- reading ----------------------------------------------------------------------------------------------------

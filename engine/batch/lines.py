@@ -6,8 +6,9 @@ from typing import NamedTuple
 from engine.explain.vocabulary import FORCES, OUTCOMES, VERDICTS
 from engine.report.account import actual, basis_text, branches, demand, grounds_text
 from engine.report.outline import Outline, Question, outline
-from schemas.assessment import Assessment, BasisResult, ConditionResult, CriterionResult
+from schemas.assessment import Assessment, BasisResult, ConditionResult, CriterionResult, JudgementResult
 from schemas.batch import BatchRow, LimitFinding
+from schemas.case import Judgement
 from schemas.diagnostic import Diagnostic, Severity
 from schemas.finding import CauseKind, Status, Truth
 
@@ -188,25 +189,34 @@ def missing_lines(row: BatchRow) -> Iterator[MissingLine]:
 
 
 def pending_lines(row: BatchRow) -> Iterator[PendingLine]:
-    """A line for everything that a person must decide."""
+    """A line for everything that a person must decide, and for what the last sheet decided: so it is never lost."""
     who = row.applicant
     for one in _assessments(row):
         first = (who.number, _called(row), who.uscc or "", who.recommender or "", one.rule_set.title)
         verdict = VERDICTS[one.verdict]
-        blank = ("", "", "", "", who.id, who.sha256 or "")
-        limits = {limit.id: limit for limit in _limits(row, one, Truth.UNKNOWN)}
-        for name in one.open.pending_judgements:
+        last = (who.id, who.sha256 or "")
+        limits = {limit.id: limit for limit in _limits(row, one)}
+        capped = {name for name, limit in limits.items() if limit.judgement is not None}
+        decided = {name for name in row.judgements if _found(name, one.criteria) is not None}
+        for name in sorted({*one.open.pending_judgements, *capped, *decided}):
             if name in limits:
                 limit = limits[name]
                 whether = f"{limit.title or '限额'}：{limit.says}，是否准予"
-                yield PendingLine(*first, verdict, name, whether, basis_text(limit.basis), _group(limit), *blank)
-                continue
-            asked = _found(name, one.criteria)
-            if asked is None:
-                yield PendingLine(*first, verdict, name, name, "", "", *blank)
+                what, decision = (whether, basis_text(limit.basis), _group(limit)), _decision(limit.judgement)
             else:
-                basis, stated = grounds_text(asked.criterion), _stated(asked.conditions)
-                yield PendingLine(*first, verdict, name, _question(asked), basis, stated, *blank)
+                asked, decision = _found(name, one.criteria), _decision(row.judgements.get(name))
+                what = (name, "", "")
+                if asked is not None:
+                    what = (_question(asked), grounds_text(asked.criterion), _stated(asked.conditions))
+            yield PendingLine(*first, verdict, name, *what, *decision, *last)
+
+
+def _decision(judgement: Judgement | JudgementResult | None) -> tuple[str, str, str, str]:
+    """What was decided, as the columns to fill in have it."""
+    if judgement is None:
+        return ("", "", "", "")
+    day = "" if judgement.on is None else judgement.on.isoformat()
+    return (OUTCOMES[judgement.outcome], judgement.opinion or "", judgement.by or "", day)
 
 
 def problem_lines(row: BatchRow) -> Iterator[ProblemLine]:
@@ -356,7 +366,7 @@ def _question(asked: _Asked) -> str:
     if judged:
         context = [] if criterion.tree is None else [f"{criterion.title}，其中："]
         return about + SEPARATOR.join([*context, *dict.fromkeys(judged)])
-    if criterion.status is Status.UNMET:
+    if criterion.accepted or criterion.status is Status.UNMET:
         return f"{about}{criterion.title}（{FORCES[criterion.force]}），没有达到，是否接受"
     return f"{about}{criterion.title}，所填的不在所列范围之内，是否认可"
 

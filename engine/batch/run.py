@@ -25,7 +25,7 @@ from engine.load.library import Library
 from engine.version import __version__
 from schemas.assessment import EngineStamp, RuleSetStamp
 from schemas.batch import BatchReport, BatchRow, Duplicate, LimitFinding, RuleSetRun, RunInformation
-from schemas.diagnostic import Diagnostic, Severity
+from schemas.diagnostic import Diagnostic, Place, Severity
 from schemas.program import Program
 
 Watch = Callable[[int], AbstractContextManager[Advance]]
@@ -73,6 +73,7 @@ def run_batch(order: Order, library: Library, watch: Watch) -> Done:
     if suffix == ".xlsx":
         criteria = sum(len(program.criteria) + len(program.limits) for program in programs)
         refuse_too_many(intake.total, len(programs), criteria)
+    _refuse_overwriting(order, intake)
     caps = [limit.id for program in programs for limit in program.limits]
     decisions = None if order.judgements is None else read_decisions(order.judgements, library, caps)
     earlier = None if order.previous is None else read_previous(order.previous)
@@ -93,6 +94,18 @@ def run_batch(order: Order, library: Library, watch: Watch) -> Done:
         statistics = _written(rows, report, earlier, written)
         written.replace(order.output)
     return Done(report, statistics)
+
+
+def _refuse_overwriting(order: Order, intake: Intake) -> None:
+    """Refuse an output that would replace what people wrote: a profile, or the decisions they filled in."""
+    written = [*intake.files, *([] if order.judgements is None else [order.judgements])]
+    if order.output.resolve() in [path.resolve() for path in written]:
+        raise InputError.one(
+            "E6003",
+            "输出文件就是要读的输入或认定表，写了会把它覆盖",
+            place=Place(file=str(order.output)),
+            remedy="输出换一个文件名",
+        )
 
 
 def told(done: Done, output: Path) -> str:
