@@ -1,20 +1,33 @@
 """Words in, text and exit code out: one call a command, no rule logic. Heavy libraries are imported by the commands."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from engine.report.command_line import Command, Group, complain, page_width
-from engine.report.completion import rule_set_ids, source_ids, track_titles
+from engine.report.completion import rule_set_ids, source_ids
 from engine.report.delivery import deliver, write_file
 from engine.report.option_words import choose, day_of, folders_of, library_of, settings_of
+from engine.report.options import (
+    FORMATS,
+    RULE_FORMATS,
+    Bare,
+    Day,
+    Format,
+    LetterTemplate,
+    Output,
+    ReplyBy,
+    RuleFormat,
+    Rules,
+    Schemes,
+    Track,
+)
 
 if TYPE_CHECKING:
     from schemas.assessment import Result
 
-FORMATS = ("text", "json", "md", "docx")
-RULE_FORMATS = ("text", "md")
 _EXITS = (
     "退出码：0 符合；1 不符合或不适用；2 用法或填写有误；3 尚有待定；70 程序内部错误。对照几个规则集时，按最好的结论。"
 )
@@ -38,53 +51,6 @@ rules_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(rules_app, name="rules")
-
-
-# --- completion -------------------------------------------------------------------------------------------------
-
-
-def _formats(incomplete: str) -> list[str]:
-    return [name for name in FORMATS if name.startswith(incomplete)]
-
-
-def _rule_formats(incomplete: str) -> list[str]:
-    return [name for name in RULE_FORMATS if name.startswith(incomplete)]
-
-
-# --- options that several commands have -------------------------------------------------------------------------
-
-Rules = Annotated[
-    list[Path],
-    typer.Option(
-        "--rules", metavar="文件夹", help="在自带的规则之外，再加入这个文件夹里的规则集、字段和来源文件；可重复"
-    ),
-]
-Bare = Annotated[bool, typer.Option("--no-shipped", help="不用自带的规则，只用 --rules 给出的文件夹")]
-Format = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        metavar="格式",
-        autocompletion=_formats,
-        help="text（默认）、json、md 或 docx（审查意见书，须写 -o）",
-    ),
-]
-RuleFormat = Annotated[
-    str, typer.Option("--format", metavar="格式", autocompletion=_rule_formats, help="text（默认）或 md")
-]
-Output = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="文件", help="写入这个文件，不在屏幕上显示；写完才替换原有的文件"),
-]
-
-ReplyBy = Annotated[
-    str | None,
-    typer.Option("--reply-by", metavar="日期", help="意见书里的补正期限，如 2026-04-01；不写则留空，由审核人填写"),
-]
-LetterTemplate = Annotated[
-    Path | None,
-    typer.Option("--template", metavar="文件", help="意见书用这个 Word 模板，见 zhunru letter-template"),
-]
 
 
 # --- commands ---------------------------------------------------------------------------------------------------
@@ -121,24 +87,9 @@ def check(
         Path, typer.Argument(metavar="案卷", help="申报单位填报的内容：YAML、JSON 文件，或一行的表格（CSV、XLSX）")
     ],
     *,
-    scheme: Annotated[
-        list[str],
-        typer.Option(
-            "--scheme",
-            metavar="规则集",
-            autocompletion=rule_set_ids,
-            help="只对照这个规则集；可重复。不写则对照全部正式方案",
-        ),
-    ] = [],  # noqa: B006  # Typer copies it
-    track: Annotated[
-        str | None,
-        typer.Option(
-            "--track", metavar="申报类型", autocompletion=track_titles, help="按这一申报类型给出结论，优先于案卷里写的"
-        ),
-    ] = None,
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="日期", help="按这一天评估，如 2026-03-01；不写则为今天（北京时间）")
-    ] = None,
+    scheme: Schemes = [],  # noqa: B006  # Typer copies it
+    track: Track = None,
+    on: Day = None,
     settings: Annotated[
         list[str],
         typer.Option("--set", metavar="参数=值", help="给标准未知的参数一个假设的值，结论注明按假设；可重复"),
@@ -190,6 +141,73 @@ def check(
 
         deliver(result_in(result, output_format, to_file=output is not None), output)
     raise typer.Exit(exit_code(result))
+
+
+@app.command(
+    cls=Command,
+    help=(
+        "成批评审：读入许多份案卷，写出一个工作簿：汇总、不满足明细、待补充清单、待人工认定、原因统计、数据问题、运行信息。"
+        "读不出来的案卷也占一行，注明没有评估。每份案卷对照它的申报类型所属的方案；没有写申报类型的，对照适用的各个方案。"
+    ),
+    short_help="成批评审，写出工作簿",
+    epilog=(
+        "示例\n  zhunru batch 案卷文件夹 -o 结果.xlsx --scheme jilin/innovation-center\n"
+        "  zhunru batch '申报/*.yaml' -o 结果.xlsx --on 2026-03-01\n"
+        "  zhunru batch 申报.jsonl -o 复审.xlsx --judgements 结果.xlsx --previous 结果.xlsx\n\n"
+        "退出码：0 已写出结果（不论结论）；2 用法或输入有误；70 程序内部错误。"
+    ),
+)
+def batch(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="输入...", help="案卷文件夹、案卷文件、通配符，或一行一份案卷的 .jsonl 文件；可以有几个"
+        ),
+    ],
+    *,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="文件", help="写到哪里：.xlsx（工作簿）、.csv（汇总）或 .jsonl（供程序用）"
+        ),
+    ],
+    scheme: Schemes = [],  # noqa: B006
+    track: Track = None,
+    on: Day = None,
+    rules: Rules = [],  # noqa: B006
+    bare: Bare = False,
+    strict: Annotated[bool, typer.Option("--strict", help="只要有一份案卷有误就停下，不写结果")] = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="个数", help="同时用几个进程；不写则与处理器数相同。结果与此无关")
+    ] = None,
+    judgements: Annotated[
+        Path | None,
+        typer.Option("--judgements", metavar="文件", help="读回填好的「待人工认定」表（.xlsx 或 .csv）"),
+    ] = None,
+    previous: Annotated[
+        Path | None, typer.Option("--previous", metavar="文件", help="上一次写出的结果，另出一张「与上次相比」")
+    ] = None,
+) -> None:
+    """Assess many applicants."""
+    from engine.batch import Order, run_batch, told
+    from engine.batch.progress import progress_bar
+
+    order = Order(
+        inputs=tuple(inputs),
+        output=output,
+        folders=folders_of(rules, bare),
+        on=day_of(on),
+        schemes=tuple(scheme),
+        track=track,
+        strict=strict,
+        workers=os.cpu_count() or 1 if workers is None else workers,
+        judgements=judgements,
+        previous=previous,
+    )
+    done = run_batch(order, library_of(rules, bare), progress_bar)
+    if done.report.problems:
+        complain(done.report.problems)
+    typer.echo(told(done, output), err=True)
 
 
 @rules_app.command("list", cls=Command, help="列出全部规则集。", epilog="示例\n  zhunru rules list")

@@ -6,6 +6,7 @@
     verdict  findings → the verdict on each track and the rule set       engine/verdict.py
     explain  findings → words                                            engine/explain/
     report   words → terminal, JSON, Markdown                            engine/report/
+    batch    many profiles → one workbook                                engine/batch/
 
 `assess` runs the whole of it for one case.
 """

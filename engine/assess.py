@@ -19,6 +19,7 @@ from engine.verdict import decide
 from engine.version import __version__
 from schemas.assessment import Assessment, CaseStamp, EngineStamp, Result, RuleSetStamp
 from schemas.case import Case
+from schemas.program import Program
 from schemas.rule_set import Kind, RuleSet
 
 
@@ -42,32 +43,80 @@ def assess(
     reference rule sets that the assessed schemes name; no setting reaches those. Raises InputError for what a person wrote wrong,
     ExecutorUnavailable if the executor cannot run here.
     """
-    run = find_executor(executor)
-    rule_sets = _selected(library, schemes, on)
-    tracks = _tracks(case, library, rule_sets, track)
-    known = dict(settings or {})
-    _check_settings(library, rule_sets, known)
-    assessments: list[Assessment] = []
-    assumptions: dict[str, str] = {}
-    for rule_set in rule_sets:
-        program = compile_program(library, rule_set.id, on, settings=known, what_if=what_if)
-        bound = bind(case, library, program.base_year, program.reference_date)
-        (findings,) = run(program, [bound], trace=trace)
-        finding = decide(program, findings, tracks.get(rule_set.id))
-        assessments.append(with_assurances(explain(program, finding, library, case=bound, trace=trace), bound))
-        assumptions.update(program.assumptions)
-    compared = compare(case, library, assessments, on=on, run=run) if benchmarks else Comparison()
-    return Result(
-        engine=EngineStamp(version=__version__, executor=executor),
-        case=CaseStamp(name=case.name, sha256=case.sha256),
-        assessed_on=on,
-        assumptions=dict(sorted(assumptions.items())),
-        assessments=tuple(assessments),
-        benchmarks=compared.benchmarks,
-        not_in_force=tuple(_not_in_force(library, schemes, on)),
-        materials=material_list(case, assessments, library),
-        benchmarks_not_in_force=compared.not_in_force,
-    )
+    assessor = Assessor(library, on=on, schemes=schemes, settings=settings, what_if=what_if, executor=executor)
+    return assessor.result(case, track=track, trace=trace, benchmarks=benchmarks)
+
+
+class Assessor:
+    """The same schemes on the same day for one case after another: what does not depend on a case is made once."""
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        on: date,
+        schemes: Sequence[str] = (),
+        settings: Mapping[str, str] | None = None,
+        what_if: bool = False,
+        executor: str = "inference",
+    ) -> None:
+        """Choose the schemes; raises what `assess` does about them."""
+        self._library = library
+        self._on = on
+        self._executor = executor
+        self._run = find_executor(executor)
+        self._rule_sets = _selected(library, schemes, on)
+        self._not_in_force = tuple(_not_in_force(library, schemes, on))
+        self._settings = dict(settings or {})
+        self._what_if = what_if
+        self._checked = False
+        self._programs: dict[str, Program] = {}
+
+    @property
+    def rule_sets(self) -> tuple[RuleSet, ...]:
+        """The schemes that every case is assessed against."""
+        return tuple(self._rule_sets)
+
+    def check_track(self, track: str) -> None:
+        """Raise InputError if no scheme has a track of that id or title."""
+        _tracks(Case(sha256=""), self._library, self._rule_sets, track)
+
+    def program(self, rule_set_id: str) -> Program:
+        """The compiled rule set. Raises InputError if it cannot be compiled for the day."""
+        made = self._programs.get(rule_set_id)
+        if made is None:
+            made = compile_program(self._library, rule_set_id, self._on, settings=self._settings, what_if=self._what_if)
+            self._programs[rule_set_id] = made
+        return made
+
+    def result(self, case: Case, *, track: str | None = None, trace: bool = False, benchmarks: bool = False) -> Result:
+        """Assess one case, as `assess` says."""
+        library, on = self._library, self._on
+        tracks = _tracks(case, library, self._rule_sets, track)
+        if not self._checked:
+            _check_settings(library, self._rule_sets, self._settings)
+            self._checked = True
+        assessments: list[Assessment] = []
+        assumptions: dict[str, str] = {}
+        for rule_set in self._rule_sets:
+            program = self.program(rule_set.id)
+            bound = bind(case, library, program.base_year, program.reference_date)
+            (findings,) = self._run(program, [bound], trace=trace)
+            finding = decide(program, findings, tracks.get(rule_set.id))
+            assessments.append(with_assurances(explain(program, finding, library, case=bound, trace=trace), bound))
+            assumptions.update(program.assumptions)
+        compared = compare(case, library, assessments, on=on, run=self._run) if benchmarks else Comparison()
+        return Result(
+            engine=EngineStamp(version=__version__, executor=self._executor),
+            case=CaseStamp(name=case.name, sha256=case.sha256),
+            assessed_on=on,
+            assumptions=dict(sorted(assumptions.items())),
+            assessments=tuple(assessments),
+            benchmarks=compared.benchmarks,
+            not_in_force=self._not_in_force,
+            materials=material_list(case, assessments, library),
+            benchmarks_not_in_force=compared.not_in_force,
+        )
 
 
 def _selected(library: Library, schemes: Sequence[str], on: date) -> list[RuleSet]:

@@ -35,7 +35,8 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     start = folder / "start" / "zhunru"
     start.parent.mkdir()
     start.write_text(
-        f"import sys\n\nsys.path.insert(0, {str(ROOT)!r})\nimport zhunru\n\nzhunru.main()\n", encoding="utf-8"
+        f"import sys\n\nsys.path.insert(0, {str(ROOT)!r})\nimport zhunru\n\nif __name__ == '__main__':\n    zhunru.main()\n",
+        encoding="utf-8",
     )
     command = folder / "zhunru"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{start}" "$@"\n', encoding="utf-8")

@@ -21,9 +21,12 @@ _FORM = f"写成「KC-32: {{{_OUTCOME}: 通过, {_OPINION}: …, {_BY}: …, {_O
 
 
 def read_judgements(
-    raw: Data, facts: Mapping[str, Value], library: Library, problems: Problems, path: Path
+    raw: Data, facts: Mapping[str, Value] | None, library: Library, problems: Problems, path: Path
 ) -> dict[str, Judgement]:
-    """The reviewer's decisions by criterion id, for members by `骨干企业[key]/KB-03`."""
+    """The reviewer's decisions by criterion id, for members by `骨干企业[key]/KB-03`.
+
+    Where `facts` is None, because the applicant is not known yet, nobody is told that a member is missing.
+    """
     if is_blank(raw):
         return {}
     if not isinstance(raw, dict):
@@ -41,14 +44,14 @@ def read_judgements(
                 raise ValueProblem("E2003", f"认定{quoted(key)}与{quoted(written[name])}是同一条", "只留一处")
             written[name] = key
             with problems.at(where):
-                judgement = _judgement(parts, problems, where)
+                judgement = read_judgement(parts, problems, where)
                 if judgement is not None:
                     found[name] = judgement
     return found
 
 
-def _judgement(raw: Data, problems: Problems, path: Path) -> Judgement | None:
-    """One decision; None where the form was left blank."""
+def read_judgement(raw: Data, problems: Problems, path: Path) -> Judgement | None:
+    """One decision; None where the form was left blank. Raises ValueProblem, or notes what is wrong with a part."""
     if is_blank(raw):
         return None
     if not isinstance(raw, dict):

@@ -1,0 +1,169 @@
+"""Applicants → rows, in this process or in several, always in the order of the input and never all at once."""
+
+import signal
+from collections import deque
+from collections.abc import Generator, Iterable, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from datetime import date
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.assess import Assessor
+from engine.batch.intake import Entry, read_applicant
+from engine.batch.judgements import Decision, judged, not_applied
+from engine.errors import InputError, InternalFault, ZhunruError
+from engine.load.library import Library, load_library
+from engine.load.text import tidy
+from schemas.assessment import Result
+from schemas.batch import BatchRow
+from schemas.case import Case, Judgement
+from schemas.finding import Verdict
+
+CHUNK = 16
+"""Applicants that a worker takes at a time: enough to make the passing of messages cheap, few enough to stop soon."""
+ALONE = 400
+"""Up to so many applicants, starting workers would take longer than the work."""
+
+
+class Plan(NamedTuple):
+    """What every worker must know: the rules, the day, the schemes, the decisions that people have taken."""
+
+    folders: tuple[Path, ...]
+    on: date
+    schemes: tuple[str, ...] = ()
+    track: str | None = None
+    executor: str = "inference"
+    decisions: Mapping[str, tuple[Decision, ...]] = {}
+
+
+class Standing(NamedTuple):
+    """What must be remembered of a row for what holds across rows: its groups by limit, per assessment."""
+
+    rule_set: str
+    verdict: Verdict
+    groups: tuple[tuple[str, str | None], ...]
+
+
+class Brief(NamedTuple):
+    """The little of a row that stays in memory; the rest goes to the spool."""
+
+    number: int
+    id: str
+    place: str
+    standings: tuple[Standing, ...]
+
+
+class Assessed(NamedTuple):
+    """A row, as JSON, with what must be remembered of it."""
+
+    brief: Brief
+    row: bytes
+
+
+class Clerk:
+    """Reads and assesses applicants; a program is compiled once, for all of them."""
+
+    def __init__(self, plan: Plan, library: Library) -> None:
+        self._plan = plan
+        self._library = library
+        self._assessors: dict[tuple[str, ...], Assessor] = {}
+
+    def row(self, entry: Entry) -> Assessed:
+        """The row of one applicant; whatever a person wrote wrong is told in it."""
+        applicant = read_applicant(entry, self._library)
+        stamp, case, problems = applicant.stamp, applicant.case, list(applicant.problems)
+        result: Result | None = None
+        taken: dict[str, Judgement] = {}
+        if case is None:
+            problems += not_applied(stamp, self._plan.decisions)
+        else:
+            case, taken, wrong = judged(case, stamp, self._plan.decisions, self._library)
+            problems += wrong
+            try:
+                result = self._result(case)
+            except InputError as error:
+                problems += error.diagnostics
+            except ZhunruError:
+                raise
+            except Exception as error:
+                raise InternalFault(f"{stamp.place}: {type(error).__name__}: {error}") from error
+        row = BatchRow(applicant=stamp, result=result, problems=tuple(problems), judgements=taken)
+        return Assessed(_brief(row), row.model_dump_json().encode())
+
+    def _result(self, case: Case) -> Result:
+        """The assessments that a reviewer wants to see.
+
+        Those of the schemes asked for; else of the scheme whose 申报类型 the applicant states; else of every scheme
+        that applies, and if none does, of all of them, to say why.
+        """
+        plan = self._plan
+        every = self._assessor(plan.schemes)
+        wanted = tidy(plan.track or case.track or "")
+        meant = tuple(
+            one.id for one in every.rule_sets if any(wanted in (track.id, tidy(track.title)) for track in one.tracks)
+        )
+        asked = every if plan.schemes or not meant else self._assessor(meant)
+        result = asked.result(case, track=plan.track)
+        apply = tuple(one for one in result.assessments if one.verdict is not Verdict.NOT_APPLICABLE)
+        if plan.schemes or not apply:
+            return result
+        return result.model_copy(update={"assessments": apply})
+
+    def _assessor(self, schemes: tuple[str, ...]) -> Assessor:
+        made = self._assessors.get(schemes)
+        if made is None:
+            plan = self._plan
+            made = Assessor(self._library, on=plan.on, schemes=schemes, executor=plan.executor)
+            self._assessors[schemes] = made
+        return made
+
+
+def assess_all(
+    entries: Iterable[Entry], plan: Plan, library: Library, workers: int, total: int
+) -> Generator[Assessed, None, None]:
+    """Every row in the order of the entries; the same rows whatever the number of workers.
+
+    At most a few chunks for each worker are under way at once. Closing the iterator ends the workers.
+    """
+    if workers == 1 or total <= ALONE:
+        clerk = Clerk(plan, library)
+        yield from map(clerk.row, entries)
+        return
+    waiting: deque[Future[list[Assessed]]] = deque()
+    rest = iter(entries)
+    chunks = iter(lambda: list(islice(rest, CHUNK)), [])
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (plan,))
+    try:
+        for chunk in chunks:
+            waiting.append(pool.submit(_work, chunk))
+            if len(waiting) > 2 * workers:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+_clerks: list[Clerk] = []
+"""A worker process's one clerk."""
+
+
+def _start(plan: Plan) -> None:
+    """Make a worker ready. An interruption is the parent's to handle: it ends the workers itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _clerks.append(Clerk(plan, load_library(plan.folders)))
+
+
+def _work(entries: list[Entry]) -> list[Assessed]:
+    return [_clerks[0].row(entry) for entry in entries]
+
+
+def _brief(row: BatchRow) -> Brief:
+    found = () if row.result is None else row.result.assessments
+    standings = tuple(
+        Standing(one.rule_set.id, one.verdict, tuple((limit.id, limit.group) for limit in one.limits)) for one in found
+    )
+    stamp = row.applicant
+    return Brief(stamp.number, stamp.id, stamp.place, standings)

@@ -1,0 +1,253 @@
+"""Files, folders and patterns → the applicants in them, one entry each, in an order that no file system decides."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from glob import glob, has_magic
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from engine.errors import InputError
+from engine.load.document import Data, Document
+from engine.load.document import Path as Steps
+from engine.load.json_text import build_json
+from engine.load.library import Library
+from engine.load.profile import case_from
+from engine.load.text_file import LARGEST, decode, read_bytes
+from engine.load.value import CODE, NAME, TRACK
+from engine.load.yaml_text import read_document
+from schemas.batch import Applicant, ApplicantStamp
+from schemas.case import Case, Words
+from schemas.diagnostic import Diagnostic, Place, Severity
+
+PROFILES = (".yaml", ".yml", ".json")
+LINES = (".jsonl", ".ndjson")
+TABLES = (".xlsx", ".xlsm", ".csv", ".tsv", ".parquet")
+RECOMMENDER = "推荐单位"
+KINDS = "单位类型"
+_SHOWN = 5
+
+
+class Entry(NamedTuple):
+    """One applicant to read: a profile's file, a line of one, or what a table's reader has read already."""
+
+    number: int
+    file: str
+    line: int | None = None
+    text: bytes = b""
+    applicant: Applicant | None = None
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What there is to read: how many applicants, the digest of it all, and what was passed over."""
+
+    files: tuple[Path, ...]
+    total: int
+    sha256: str
+    warnings: tuple[Diagnostic, ...] = ()
+
+    def entries(self, library: Library) -> Iterator[Entry]:
+        """The applicants one after another, without holding them all."""
+        number = 0
+        for path in self.files:
+            for entry in _entries(path, library):
+                number += 1
+                yield entry._replace(number=number)
+
+
+def survey(inputs: Sequence[str]) -> Intake:
+    """Find the files and count what is in them. Raises InputError if there is nothing to read, or no way to."""
+    files: dict[Path, None] = {}
+    passed_over: list[Path] = []
+    for written in inputs:
+        found = list(_files(written, passed_over))
+        if not found:
+            _nothing(written)
+        files.update(dict.fromkeys(found))
+    total, digests = 0, []
+    for path in files:
+        count, own = _counted(path)
+        total += count
+        digests.append(own)
+    if not total:
+        _nothing("、".join(inputs))
+    warnings = [_unread(passed_over)] if passed_over else []
+    sha256 = digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
+    return Intake(tuple(files), total, sha256, tuple(warnings))
+
+
+def read_applicant(entry: Entry, library: Library) -> Applicant:
+    """The applicant, with its case or with the reasons why there is none: it is never lost."""
+    if entry.applicant is not None:
+        return entry.applicant
+    data: Data = None
+    place = entry.file if entry.line is None else f"{entry.file}:{entry.line}"
+    try:
+        document = read_document(Path(entry.file)) if entry.line is None else _line(entry, entry.line)
+        data = document.data
+        case = case_from(document, library)
+    except InputError as error:
+        return Applicant(stamp=_claimed(entry.number, place, data, library), problems=error.diagnostics)
+    return Applicant(stamp=stamp_of(case, entry.number, place, library), case=case, problems=case.warnings)
+
+
+def stamp_of(case: Case, number: int, place: str, library: Library) -> ApplicantStamp:
+    """Who the applicant is, by its facts."""
+
+    def text(name: str) -> str | None:
+        fact = library.fact(name)
+        value = None if fact is None else case.facts.get(fact.id)
+        return value if isinstance(value, str) else None
+
+    fact = library.fact(KINDS)
+    kinds = None if fact is None else case.facts.get(fact.id)
+    uscc = text(CODE)
+    return ApplicantStamp(
+        number=number,
+        place=place,
+        id=uscc or case.name or place,
+        name=case.name,
+        uscc=uscc,
+        recommender=text(RECOMMENDER),
+        kinds=tuple(sorted(kinds.words)) if isinstance(kinds, Words) else (),
+        track=case.track,
+        sha256=case.sha256,
+    )
+
+
+# --- finding ----------------------------------------------------------------------------------------------------
+
+
+def _files(written: str, passed_over: list[Path]) -> Iterator[Path]:
+    path = Path(written)
+    if path.is_dir():
+        for found in sorted(path.rglob("*")):
+            if found.is_file() and not any(part.startswith(".") for part in found.relative_to(path).parts):
+                if found.suffix.lower() in (*PROFILES, *LINES):
+                    yield found
+                else:
+                    passed_over.append(found)
+    elif has_magic(written) and not path.exists():
+        yield from (Path(name) for name in sorted(glob(written, recursive=True)) if Path(name).is_file())  # noqa: PTH207  # a Path takes no absolute pattern
+    else:
+        yield path
+
+
+def _counted(path: Path) -> tuple[int, str]:
+    """How many applicants a file holds, and the digest of its bytes."""
+    suffix = path.suffix.lower()
+    if suffix in PROFILES:
+        return 1, hashlib.sha256(read_bytes(path)).hexdigest()
+    if suffix in TABLES:
+        return table_size(path)
+    if path.exists() and suffix not in LINES:
+        raise InputError.one(
+            "E6005",
+            f"批量评审不认识的格式「{path.suffix or path.name}」",
+            place=Place(file=str(path)),
+            remedy="用一个放案卷（.yaml、.yml、.json）的文件夹，或一行一个案卷的 .jsonl 文件",
+        )
+    count, digest = 0, hashlib.sha256()
+    for line in _lines(path):
+        digest.update(line)
+        count += bool(line.strip())
+    return count, digest.hexdigest()
+
+
+def _lines(path: Path) -> Iterable[bytes]:
+    if not path.is_file():
+        read_bytes(path)  # tells what is missing, a folder, forbidden
+    with path.open("rb") as file:
+        while line := file.readline(LARGEST):
+            yield line
+
+
+def _nothing(written: str) -> NoReturn:
+    raise InputError.one(
+        "E6004",
+        f"「{written}」里没有案卷",
+        remedy="放入 .yaml、.yml、.json 案卷，或写出 .jsonl 文件；通配符须与文件名相符",
+    )
+
+
+def _unread(passed_over: Sequence[Path]) -> Diagnostic:
+    names = "、".join(path.name for path in passed_over[:_SHOWN])
+    more = " 等" if len(passed_over) > _SHOWN else ""
+    return Diagnostic(
+        code="W6001",
+        message=f"文件夹里有 {len(passed_over)} 个文件不是案卷，没有读取：{names}{more}",
+        place=Place(file=str(passed_over[0].parent)),
+        remedy="若其中有案卷，请改为 .yaml、.yml、.json 或 .jsonl 文件",
+        severity=Severity.WARNING,
+    )
+
+
+# --- reading ----------------------------------------------------------------------------------------------------
+
+
+def table_size(path: Path) -> tuple[int, str]:
+    """How many applicants a table holds, and its digest. The reader of tables plugs in here and in `table_entries`."""
+    raise InputError.one(
+        "E6005",
+        f"批量评审还不能读表格「{path.name}」",
+        place=Place(file=str(path)),
+        remedy="先用案卷文件夹或 .jsonl 文件",
+    )
+
+
+def _entries(path: Path, _library: Library) -> Iterator[Entry]:
+    if path.suffix.lower() in PROFILES:
+        yield Entry(0, str(path))
+        return
+    for number, line in enumerate(_lines(path), 1):
+        if line.strip():
+            yield Entry(0, str(path), number, line)
+
+
+@dataclass(frozen=True, slots=True)
+class _LineDocument(Document):
+    """A line of a file; its places count from the first line of the file."""
+
+    number: int = 1
+
+    def place(self, path: Steps = (), key: bool = False) -> Place:
+        """The place in the file."""
+        return _moved(Document.place(self, path, key), self.number)
+
+
+def _line(entry: Entry, number: int) -> Document:
+    try:
+        data, spots = build_json(decode(entry.text.rstrip(b"\r\n"), entry.file), entry.file)
+    except InputError as error:
+        raise InputError(
+            one.model_copy(update={"place": _moved(one.place or Place(file=entry.file), number)})
+            for one in error.diagnostics
+        ) from None
+    return _LineDocument(entry.file, data, hashlib.sha256(entry.text).hexdigest(), spots, number=number)
+
+
+def _moved(place: Place, number: int) -> Place:
+    return place.model_copy(update={"line": number + (place.line or 1) - 1})
+
+
+def _claimed(number: int, place: str, data: Data, library: Library) -> ApplicantStamp:
+    """Who the applicant says it is where the case as a whole cannot be used: as written, unchecked."""
+    written = data if isinstance(data, dict) else {}
+
+    def text(name: str) -> str | None:
+        fact = library.fact(name)
+        keys = (name,) if fact is None else (fact.name, fact.id)
+        value = next((written[key] for key in keys if key in written), None)
+        return value.strip() or None if isinstance(value, str) else None
+
+    name, uscc = text(NAME), text(CODE)
+    return ApplicantStamp(
+        number=number,
+        place=place,
+        id=uscc or name or place,
+        name=name,
+        uscc=uscc,
+        recommender=text(RECOMMENDER),
+        track=text(TRACK),
+    )

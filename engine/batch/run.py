@@ -1,0 +1,226 @@
+"""One batch from the files to the output: everything that can be checked is checked before the work begins."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.assess import Assessor
+from engine.batch.assessing import Brief, Plan, assess_all
+from engine.batch.destination import output_format, workspace
+from engine.batch.flat_files import write_csv, write_jsonl
+from engine.batch.intake import Intake, survey
+from engine.batch.judgements import Decisions, exact_id, name_in, read_decisions
+from engine.batch.limits import decide_limits, with_limits
+from engine.batch.previous import Comparison, Earlier, read_previous
+from engine.batch.progress import Advance
+from engine.batch.spool import Spool
+from engine.batch.statistics import OUTCOMES, Statistics
+from engine.batch.telling import Telling
+from engine.batch.workbook import refuse_too_many, write_workbook
+from engine.errors import InputError
+from engine.explain.standing import days_result
+from engine.load.library import Library
+from engine.version import __version__
+from schemas.assessment import EngineStamp, RuleSetStamp
+from schemas.batch import BatchReport, BatchRow, Duplicate, LimitFinding, RuleSetRun, RunInformation
+from schemas.diagnostic import Diagnostic, Place, Severity
+from schemas.program import Program
+
+Watch = Callable[[int], AbstractContextManager[Advance]]
+"""Opens something that shows how far the work has come, told of the total first."""
+
+
+class Order(NamedTuple):
+    """What is asked for: the command line's options. `folders` are the rules that the library was read from."""
+
+    inputs: tuple[str, ...]
+    output: Path
+    folders: tuple[Path, ...]
+    on: date
+    schemes: tuple[str, ...] = ()
+    track: str | None = None
+    strict: bool = False
+    workers: int = 1
+    judgements: Path | None = None
+    previous: Path | None = None
+    executor: str = "inference"
+
+
+class Done(NamedTuple):
+    """What a batch came to."""
+
+    report: BatchReport
+    statistics: Statistics
+
+
+def run_batch(order: Order, library: Library, watch: Watch) -> Done:
+    """Assess every applicant and write the output. Raises InputError for what a person wrote wrong.
+
+    A profile that cannot be read does not stop the work unless `strict`: its row says so.
+    """
+    suffix = output_format(order.output)
+    if order.workers < 1:
+        raise InputError.one("E6007", f"进程数须是正整数，写的是 {order.workers}", remedy="去掉 --workers，按处理器数")
+    if order.previous is not None and suffix != ".xlsx":
+        raise InputError.one("E6012", "--previous 只用于 .xlsx 输出", remedy="输出写成 .xlsx，或去掉 --previous")
+    assessor = Assessor(library, on=order.on, schemes=order.schemes, executor=order.executor)
+    programs = [assessor.program(one.id) for one in assessor.rule_sets]
+    if order.track is not None:
+        assessor.check_track(order.track)
+    intake = survey(order.inputs)
+    if suffix == ".xlsx":
+        criteria = sum(len(program.criteria) + len(program.limits) for program in programs)
+        refuse_too_many(intake.total, len(programs), criteria)
+    _refuse_overwriting(order, intake)
+    caps = [limit.id for program in programs for limit in program.limits]
+    decisions = None if order.judgements is None else read_decisions(order.judgements, library, caps)
+    earlier = None if order.previous is None else read_previous(order.previous)
+    with workspace(order.output) as folder:
+        spool = Spool(folder / "rows.jsonl")
+        briefs = _assessed(order, library, intake, decisions, spool, watch)
+        if order.strict:
+            _refuse_any(spool.rows())
+        limits = decide_limits(briefs, programs, {} if decisions is None else decisions.caps)
+        duplicates = tuple(_duplicates(briefs))
+        report = BatchReport(
+            run=_information(order, programs, intake, decisions),
+            duplicates=duplicates,
+            problems=(*intake.warnings, *_unused(decisions, briefs, limits)),
+        )
+        written = folder / f"out{suffix}"
+        rows = _final(spool, limits, {number for one in duplicates for number in one.numbers})
+        statistics = _written(rows, report, earlier, written)
+        written.replace(order.output)
+    return Done(report, statistics)
+
+
+def _refuse_overwriting(order: Order, intake: Intake) -> None:
+    """Refuse an output that would replace what people wrote: a profile, or the decisions they filled in."""
+    written = [*intake.files, *([] if order.judgements is None else [order.judgements])]
+    if order.output.resolve() in [path.resolve() for path in written]:
+        raise InputError.one(
+            "E6003",
+            "输出文件就是要读的输入或认定表，写了会把它覆盖",
+            place=Place(file=str(order.output)),
+            remedy="输出换一个文件名",
+        )
+
+
+def told(done: Done, output: Path) -> str:
+    """What a person is told when it is done."""
+    counts = "，".join(f"{outcome} {count}" for outcome in OUTCOMES if (count := done.statistics.outcomes[outcome]))
+    twins = f"；重复申报 {len(done.report.duplicates)} 组" if done.report.duplicates else ""
+    return f"已写入 {output}：{done.report.run.applicants} 份案卷；{counts}{twins}"
+
+
+def _assessed(
+    order: Order, library: Library, intake: Intake, decisions: Decisions | None, spool: Spool, watch: Watch
+) -> list[Brief]:
+    plan = Plan(
+        order.folders,
+        order.on,
+        order.schemes,
+        order.track,
+        order.executor,
+        {} if decisions is None else decisions.criteria,
+    )
+    briefs: list[Brief] = []
+    assessed = assess_all(intake.entries(library), plan, library, order.workers, intake.total)
+    with closing(spool), watch(intake.total) as advance, closing(assessed):
+        for one in assessed:
+            spool.add(one.row)
+            briefs.append(one.brief)
+            advance()
+    return briefs
+
+
+def _refuse_any(rows: Iterable[BatchRow]) -> None:
+    wrong = [one for row in rows for one in row.problems if one.severity is Severity.ERROR]
+    if wrong:
+        raise InputError(wrong)
+
+
+def _duplicates(briefs: Sequence[Brief]) -> Iterator[Duplicate]:
+    numbers: dict[str, list[int]] = {}
+    for brief in briefs:
+        numbers.setdefault(brief.id, []).append(brief.number)
+    return (Duplicate(id=name, numbers=tuple(same)) for name, same in numbers.items() if len(same) > 1)
+
+
+def _unused(
+    decisions: Decisions | None, briefs: Sequence[Brief], limits: dict[int, tuple[LimitFinding, ...]]
+) -> Iterator[Diagnostic]:
+    """Decisions that nobody was found for, or that decided nothing, for the cap was not exceeded."""
+    if decisions is None:
+        return
+    met = {name_in(decisions.places, brief.id, brief.place): brief.number for brief in briefs}
+    for who, place in decisions.places.items():
+        if who not in met:
+            yield _unused_one(f"认定表里的「{who}」不在这次的申报单位之中，它的认定没有用上", place)
+            continue
+        used = {one.id for one in limits.get(met[who], ()) if one.judgement is not None}
+        for cap in sorted(decisions.caps.get(who, {})):
+            if cap not in used:
+                yield _unused_one(f"「{who}」所在的组没有超过限额 {cap}，这条认定没有用上", place)
+
+
+def _unused_one(message: str, place: object) -> Diagnostic:
+    return Diagnostic.model_validate(
+        {
+            "code": "W6002",
+            "message": message,
+            "place": place,
+            "remedy": "核对申报单位的代码和名称，或删去这一行",
+            "severity": Severity.WARNING,
+        }
+    )
+
+
+def _information(
+    order: Order, programs: Sequence[Program], intake: Intake, decisions: Decisions | None
+) -> RunInformation:
+    return RunInformation(
+        engine=EngineStamp(version=__version__, executor=order.executor),
+        assessed_on=order.on,
+        rule_sets=tuple(
+            RuleSetRun(
+                stamp=RuleSetStamp(id=one.rule_set, title=one.title, kind=one.kind, sha256=one.sha256),
+                effective=days_result(one.effective),
+                reference_date=one.reference_date,
+            )
+            for one in programs
+        ),
+        inputs=order.inputs,
+        input_sha256=intake.sha256,
+        applicants=intake.total,
+        track=order.track,
+        judgements=None if order.judgements is None else order.judgements.name,
+        judgements_sha256=None if decisions is None else decisions.sha256,
+        previous=None if order.previous is None else order.previous.name,
+    )
+
+
+def _final(spool: Spool, limits: dict[int, tuple[LimitFinding, ...]], repeated: set[int]) -> Iterator[BatchRow]:
+    """The rows with what holds across them: caps, and names of their own for those that share one."""
+    for row in spool.rows():
+        who = row.applicant
+        known = row
+        if who.number in repeated:
+            exact = who.model_copy(update={"id": exact_id(who.id, who.place)})
+            known = row.model_copy(update={"applicant": exact})
+        yield with_limits(known, limits.get(who.number, ()))
+
+
+def _written(
+    rows: Iterable[BatchRow], report: BatchReport, earlier: dict[tuple[str, str], Earlier] | None, path: Path
+) -> Statistics:
+    telling = Telling(report)
+    match path.suffix:
+        case ".xlsx":
+            return write_workbook(rows, report, telling, None if earlier is None else Comparison(earlier), path)
+        case ".csv":
+            return write_csv(rows, telling, path)
+        case _:
+            return write_jsonl(rows, path)
