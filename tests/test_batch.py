@@ -90,7 +90,7 @@ def test_counts_are_those_of_the_details(office: Office) -> None:
     for cells in statistics[end + 2 :]:
         row = dict(zip(header, cells, strict=True))
         own = [one for one in summary if (one["推荐单位"] or "（未填）") == row["推荐单位"]]
-        assert int(row["申报数"]) == len(own)
+        assert int(row["评审条数"]) == len(own)
         for outcome, count in Counter(one["结论"] for one in own).items():
             assert int(row[outcome]) == count
         reasons = [one for one in details if (one["推荐单位"] or "（未填）") == row["推荐单位"]]

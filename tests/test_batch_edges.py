@@ -172,7 +172,6 @@ def test_a_cell_holds_what_it_can() -> None:
 def test_a_worker_process_works_as_this_one_does(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """What runs in the workers, run here: their own coverage is not counted."""
     monkeypatch.setattr(assessing, "_clerks", [])
-    monkeypatch.setattr("signal.signal", lambda *_: None)
     assessing._start(Plan((office.rules,), ON, ("test/scheme",)))
     source = lines(office.folder / "申报.jsonl", [good(1)])
     (entry,) = survey([str(source)]).entries(office.library)

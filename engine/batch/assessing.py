@@ -2,8 +2,9 @@
 
 import signal
 from collections import deque
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from multiprocessing import get_context
@@ -137,7 +138,8 @@ def assess_all(
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (plan,))
     try:
         for chunk in chunks:
-            waiting.append(pool.submit(_work, chunk))
+            with _interruption_held_back():
+                waiting.append(pool.submit(_work, chunk))
             if len(waiting) > 2 * workers:
                 yield from waiting.popleft().result()
         while waiting:
@@ -146,13 +148,22 @@ def assess_all(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+@contextmanager
+def _interruption_held_back() -> Iterator[None]:
+    """Let an interruption wait while a worker starts: it inherits this, and leaves interruptions to the parent."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 _clerks: list[Clerk] = []
 """A worker process's one clerk."""
 
 
 def _start(plan: Plan) -> None:
-    """Make a worker ready. An interruption is the parent's to handle: it ends the workers itself."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Make a worker ready."""
     _clerks.append(Clerk(plan, load_library(plan.folders)))
 
 

@@ -7,7 +7,7 @@ from engine.batch.sheet import height_of, print_set_up, shown
 from engine.batch.statistics import OUTCOMES, Statistics
 from engine.batch.styles import Styles
 
-RECOMMENDERS = ("推荐单位", "申报数", *OUTCOMES, "不满足条款合计", "最多的原因")
+RECOMMENDERS = ("推荐单位", "评审条数", *OUTCOMES, "不满足条款合计", "最多的原因")
 _WIDTHS = (22, 9, *(10 for _ in OUTCOMES), 10, 30)
 _REASONS = (
     ("条款", 0, 0),
@@ -98,6 +98,6 @@ def _chart(book: Any, sheet: Any, found: Statistics, row: int) -> None:
     chart.set_title({"name": "不满足的条件（次数最多的在上）", "name_font": {"name": "宋体", "size": 12}})
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True, "num_font": {"name": "宋体", "size": 9}})
-    chart.set_x_axis({"num_font": {"name": "宋体", "size": 9}, "min": 0, "major_gridlines": {"visible": False}})
+    chart.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
     chart.set_size({"width": 900, "height": 100 + 26 * len(charted)})
     sheet.insert_chart(row, 0, chart)
