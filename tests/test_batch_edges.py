@@ -151,7 +151,7 @@ def test_a_sheet_as_spreadsheet_programs_leave_it(tmp_path: Path, monkeypatch: p
         "丙": True,
         "丁": date(2026, 3, 2),
     }
-    assert str(row["甲"].place).endswith("表.xlsx:汇总:4:1")
+    assert str(row["甲"].place).endswith("表.xlsx:汇总!A4")
     for module in ("text_file", "yaml_text"):
         monkeypatch.setattr(f"engine.load.{module}.LARGEST", 100, raising=False)
     monkeypatch.setattr("engine.batch.filled_sheet.LARGEST", 100)

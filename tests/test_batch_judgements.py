@@ -160,7 +160,7 @@ def test_a_file_that_is_no_such_form(office: Office) -> None:
     assert found == {
         "a.txt": [("E6008", "a.txt")],
         "b.xlsx": [("E6008", "b.xlsx")],
-        "c.csv": [("E6008", "c.csv:1")],
+        "c.csv": [("E6008", "c.csv:1:1")],
         "d.csv": [("E6008", "d.csv")],
         "e.xlsx": [("E6008", "e.xlsx")],
         "没有.csv": [("E1001", "没有.csv")],

@@ -43,12 +43,12 @@ def read_filled(path: Path, sheet: str, needed: Sequence[str], code: str) -> Fil
     data = _bytes(path)
     grids = _csv(data, path, code) if suffix in _CSV else _workbook(data, path, sheet, code)
     rows: list[dict[str, Cell]] = []
-    for file, grid in grids:
-        rows.extend(_rows(file, grid, needed, code))
+    for top, grid in grids:
+        rows.extend(_rows(top, grid, needed, code))
     return FilledSheet(hashlib.sha256(data).hexdigest(), rows)
 
 
-def _rows(file: str, grid: Iterator[Sequence[Scalar]], needed: Sequence[str], code: str) -> Iterator[dict[str, Cell]]:
+def _rows(top: Place, grid: Iterator[Sequence[Scalar]], needed: Sequence[str], code: str) -> Iterator[dict[str, Cell]]:
     headers: list[str] = []
     for number, row in enumerate(grid, 1):
         if not headers:
@@ -60,13 +60,13 @@ def _rows(file: str, grid: Iterator[Sequence[Scalar]], needed: Sequence[str], co
                 raise InputError.one(
                     code,
                     f"表头里没有「{'」「'.join(missing)}」",
-                    place=Place(file=file, line=number),
+                    place=top.model_copy(update={"line": number, "column": 1}),
                     remedy="保留写出时的表头和隐藏的列，只填写空着的单元格",
                 )
             headers = texts
             continue
         cells = {
-            name: Cell(value, Place(file=file, line=number, column=column))
+            name: Cell(value, top.model_copy(update={"line": number, "column": column}))
             for column, (name, value) in enumerate(zip(headers, row, strict=False), 1)
             if name and str(value).strip()
         }
@@ -74,7 +74,7 @@ def _rows(file: str, grid: Iterator[Sequence[Scalar]], needed: Sequence[str], co
             yield cells
 
 
-def _workbook(data: bytes, path: Path, sheet: str, code: str) -> Iterator[tuple[str, Iterator[Sequence[Scalar]]]]:
+def _workbook(data: bytes, path: Path, sheet: str, code: str) -> Iterator[tuple[Place, Iterator[Sequence[Scalar]]]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -87,8 +87,8 @@ def _workbook(data: bytes, path: Path, sheet: str, code: str) -> Iterator[tuple[
         ) from None
     if not grids:
         raise _not_read(path, code, f"工作簿里没有「{sheet}」这张表", f"用批量评审写出的工作簿，表名「{sheet}」不要改")
-    for name, grid in grids:
-        yield f"{path}:{name}", ([_scalar(value) for value in row] for row in grid)
+    for tab, (name, grid) in enumerate(grids):
+        yield Place(file=str(path), sheet=name, tab=tab), ([_scalar(value) for value in row] for row in grid)
 
 
 def _scalar(value: object) -> Scalar:
@@ -102,13 +102,13 @@ def _scalar(value: object) -> Scalar:
     return str(value)
 
 
-def _csv(data: bytes, path: Path, code: str) -> Iterator[tuple[str, Iterator[Sequence[Scalar]]]]:
+def _csv(data: bytes, path: Path, code: str) -> Iterator[tuple[Place, Iterator[Sequence[Scalar]]]]:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        yield str(path), iter(csv.reader(io.StringIO(text, newline="")))
+        yield Place(file=str(path)), iter(csv.reader(io.StringIO(text, newline="")))
         return
     raise _not_read(path, code, "文字的编码不是 UTF-8，也不是 GB18030", "用编辑器另存为 UTF-8 编码")
 
