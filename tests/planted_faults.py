@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 COPIED = ("engine", "schemas", "rules")
-SUPPORT = ("making.py", "kleene.py", "rulebook.py")
+SUPPORT = ("making.py", "kleene.py", "rulebook.py", "compiling.py")
 SUITE = (
     "test_leaves.py",
     "test_quantities.py",
@@ -36,6 +36,7 @@ SUITE = (
     "test_open_questions.py",
     "test_compile.py",
     "test_compile_language.py",
+    "test_compile_derivations.py",
     "test_verdict.py",
     "test_bind.py",
 )
