@@ -227,6 +227,13 @@ def test_the_document_reads_well(room: Desk, rewrite: bool) -> None:
     compare(markdown.render(compared(room)), GOOD / "compared.md", rewrite)
 
 
+def test_where_all_are_in_force_the_document_leaves_none_out(room: Desk) -> None:
+    later = markdown.render(compared(room, schemes=["test/second"], on=date(2027, 1, 1)))
+    now = markdown.render(compared(room, schemes=["test/second"]))
+    assert ("不生效" in later, "不生效" in now) == (False, True)
+    assert "> " in later
+
+
 def test_every_line_of_theirs_stands_behind_the_bar_and_no_other(room: Desk) -> None:
     lines = terminal.render(compared(room), 80).plain().splitlines()
     marked = [place for place, line in enumerate(lines) if line.startswith(BAR.strip())]
