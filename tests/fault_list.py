@@ -208,7 +208,7 @@ EXECUTOR_FAULTS: tuple[Fault, ...] = (
         "years since no day missing instead of undefined",
         QUANTITIES,
         "if isinstance(value, Nothing):\n            return Reading(Span(), (Cause(kind=CauseKind.UNDEFINED, name=elapsed.name),))",
-        "if isinstance(value, Nothing):\n            return Reading(Span(), _missing(elapsed.label))",
+        "if isinstance(value, Nothing):\n            return Reading(Span(), missing(elapsed.label))",
     ),
     # other facts and other cases
     Fault("@上级 read as the member's own", SCOPE, "return self.enclosing or Scope({})", "return self"),

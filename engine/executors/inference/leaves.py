@@ -6,7 +6,7 @@ from typing import assert_never
 
 from engine.executors.inference import compare
 from engine.executors.inference.interval import point
-from engine.executors.inference.quantities import Decide, Reader, merged
+from engine.executors.inference.quantities import Decide, Reader, merged, missing
 from engine.executors.inference.scope import Scope
 from schemas.case import Nothing, Outcome, Value, Words, Yearly
 from schemas.finding import Actual, Cause, CauseKind, LeafFinding, Span, Truth
@@ -52,11 +52,6 @@ def unknown_thresholds(*thresholds: Threshold) -> tuple[Cause, ...]:
     """The parameters nobody has published among these thresholds."""
     names = (threshold.unknown for threshold in thresholds)
     return tuple(Cause(kind=CauseKind.UNKNOWN_PARAMETER, name=name) for name in names if name is not None)
-
-
-def missing(label: str) -> tuple[Cause, ...]:
-    """The cause of a fact that is not stated."""
-    return (Cause(kind=CauseKind.MISSING_FACT, name=label),)
 
 
 def judged(index: int, criterion: str, scope: Scope, actual: Actual = None, *, negated: bool = False) -> LeafFinding:

@@ -49,6 +49,11 @@ def merged(*causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
     return tuple(dict.fromkeys(cause for group in causes for cause in group))
 
 
+def missing(label: str) -> tuple[Cause, ...]:
+    """The cause of a fact that is not stated."""
+    return (Cause(kind=CauseKind.MISSING_FACT, name=label),)
+
+
 def stated(given: Given, scope: Scope) -> Fraction | None:
     """The number as stated, None if it is not; a yearly fact is stated year by year."""
     value = scope.facts.get(given.fact)
@@ -87,7 +92,7 @@ class Reader:
         value = stated(given, self.scope)
         if value is not None:
             return Reading(interval.point(value))
-        return Reading(Span(low=given.low, high=given.high), _missing(given.label))
+        return Reading(Span(low=given.low, high=given.high), missing(given.label))
 
     def _computed(self, quantity: Derived) -> Reading:
         match quantity:
@@ -129,7 +134,7 @@ class Reader:
         if isinstance(value, Nothing):
             return Reading(Span(), (Cause(kind=CauseKind.UNDEFINED, name=elapsed.name),))
         if not isinstance(value, date):
-            return Reading(Span(), _missing(elapsed.label))
+            return Reading(Span(), missing(elapsed.label))
         return Reading(interval.point(years_between(value, elapsed.reference)))
 
     def _gathered(self, gathered: Gathered) -> Reading:
@@ -151,7 +156,7 @@ class Reader:
         if complete:
             return Reading(span, merged(*(one.causes for one in added)))
         low = span.low if _never_negative(gathered.of) else None
-        return Reading(Span(low=low), merged(_missing(gathered.label), *(one.causes for one in added)))
+        return Reading(Span(low=low), merged(missing(gathered.label), *(one.causes for one in added)))
 
     def _share(self, gathered: Gathered, scope: Scope) -> Reading:
         """What one member adds, told from outside."""
@@ -202,7 +207,3 @@ def _never_negative(of: Stateable | None) -> bool:
     """Whether what further members would add is at least nothing: a count, or a number declared so."""
     declared = of if of is None or isinstance(of, Given) else of.stated
     return of is None or (declared is not None and declared.low is not None and declared.low >= 0)
-
-
-def _missing(label: str) -> tuple[Cause, ...]:
-    return (Cause(kind=CauseKind.MISSING_FACT, name=label),)

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from engine.executors.inference import compare
 from engine.executors.inference.interval import point
-from engine.executors.inference.leaves import compared, flipped, limit_of, missing
-from engine.executors.inference.quantities import Decide, Reader, merged
+from engine.executors.inference.leaves import compared, flipped, limit_of
+from engine.executors.inference.quantities import Decide, Reader, merged, missing
 from engine.executors.inference.scope import Scope
 from schemas.case import Dates, Member, Members
 from schemas.finding import Cause, LeafFinding, MemberFinding, Span, Truth
