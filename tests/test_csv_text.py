@@ -5,9 +5,8 @@ import codecs
 import pytest
 
 from engine.errors import InputError
-from engine.load.spreadsheet import csv_text
 from engine.load.spreadsheet.csv_text import delimiter_of, read_csv
-from engine.load.spreadsheet.grid import Sheet
+from engine.load.spreadsheet.grid import ONE_CASE, Sheet
 
 
 def texts(sheet: Sheet) -> list[list[str]]:
@@ -74,8 +73,8 @@ def test_what_cannot_be_read(data: bytes, code: str, place: str, told: str) -> N
     assert told in item.message
 
 
-def test_a_file_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_text, "MOST_CELLS", 3)
-    assert len(read_csv("甲,乙\n,丙\n".encode(), "a.csv").rows) == 2
+def test_a_file_is_bounded() -> None:
+    small = ONE_CASE._replace(cells=3)
+    assert len(read_csv("甲,乙\n,丙\n".encode(), "a.csv", small).rows) == 2
     with pytest.raises(InputError, match="E2012"):
-        read_csv("甲,乙\n丁,丙\n".encode(), "a.csv")
+        read_csv("甲,乙\n丁,丙\n".encode(), "a.csv", small)

@@ -12,8 +12,8 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Protection
 
 from engine.errors import InputError
-from engine.load.spreadsheet import archive, workbook
-from engine.load.spreadsheet.grid import Cell, Merge
+from engine.load.spreadsheet import archive
+from engine.load.spreadsheet.grid import ONE_CASE, Cell, Merge
 from engine.load.spreadsheet.number_format import shown_by
 from engine.load.spreadsheet.workbook import exact, read_workbook
 from tests.table_making import Formatted, bytes_of
@@ -234,23 +234,25 @@ def test_what_is_no_sound_workbook(data: bytes, code: str, told: str) -> None:
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
-        target.writestr(SHEET, bytes(archive.LARGEST_UNPACKED + 1))
+        target.writestr(SHEET, bytes(ONE_CASE.unpacked + 1))
     assert len(stream.getvalue()) < 100_000
     monkeypatch.setattr(zipfile.ZipFile, "read", None)
     with pytest.raises(InputError, match="E2012"):
         read_workbook(stream.getvalue(), "a.xlsx")
 
 
-@pytest.mark.parametrize(
-    ("module", "bound", "most"),
-    [(workbook, "MOST_CELLS", 3), (workbook, "MOST_ROWS", 2), (archive, "MOST_PARTS", 5), (archive, "MOST_MERGES", 1)],
-)
-def test_a_workbook_is_bounded(monkeypatch: pytest.MonkeyPatch, module: Any, bound: str, most: int) -> None:
+@pytest.mark.parametrize(("bound", "most"), [("cells", 3), ("merges", 1), ("unpacked", 99)])
+def test_a_workbook_is_bounded(bound: str, most: int) -> None:
     data = bytes_of(made({"表": [["甲", "乙"], [1], [2]]}, merges={"表": ["D1:E1", "D2:E2"]}))
     assert len(read_workbook(data, "a.xlsx")) == 1
-    monkeypatch.setattr(module, bound, most)
     with pytest.raises(InputError, match="E2012"):
-        read_workbook(data, "a.xlsx")
+        read_workbook(data, "a.xlsx", ONE_CASE._replace(**{bound: most}))
+
+
+def test_a_workbook_has_few_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MOST_PARTS", 5)
+    with pytest.raises(InputError, match="E2012"):
+        read_workbook(bytes_of(made({"表": [["甲"]]})), "a.xlsx")
 
 
 def test_a_merge_of_one_cell_is_one() -> None:

@@ -15,12 +15,14 @@ LARGEST = 8 * 1024 * 1024
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(
+    path: Path, largest: int = LARGEST, advice: str = "确认没有选错文件；案卷和规则只写文字，不嵌附件"
+) -> bytes:
     """The file's bytes, refusing what is missing, no file, forbidden or too large (never read to the end)."""
     place = Place(file=str(path))
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(largest + 1)
     except (FileNotFoundError, NotADirectoryError):
         remedy = _similar(path) or "检查路径和文件名；相对路径从当前文件夹算起"
         raise InputError.one("E1001", "文件不存在", place=place, remedy=remedy) from None
@@ -32,12 +34,12 @@ def read_bytes(path: Path) -> bytes:
         raise InputError.one(
             "E1003", "文件读不出来", place=place, remedy="检查路径写法、磁盘和网络盘是否正常"
         ) from None
-    if len(data) > LARGEST:
+    if len(data) > largest:
         raise InputError.one(
             "E1004",
-            f"文件超过 {LARGEST // 1024 // 1024} MB",
+            f"文件超过 {largest // 1024 // 1024} MB",
             place=place,
-            remedy="确认没有选错文件；案卷和规则只写文字，不嵌附件",
+            remedy=advice,
         )
     return data
 

@@ -9,35 +9,37 @@ import csv
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
+from functools import partial
 from io import StringIO
 
 from engine.errors import InputError
 from engine.load.document import Spot
 from engine.load.problem import ValueProblem
-from engine.load.spreadsheet.grid import Cell, Sheet
+from engine.load.spreadsheet.grid import ONE_CASE, Cell, Limits, Rows, Sheet
+from engine.load.text import is_blank
 from engine.load.text_file import refuse_unprintable
 from schemas.diagnostic import Place
 
-MOST_CELLS = 200_000
-"""Filled cells of a file: as many as a document has values."""
-
 _ASIDE = re.compile(r'"[^"]*"?|[(（\[［【〔][^)）\]］】〕\n]*[)）\]］】〕]')
+_AFTER_LINE = "\x1f"
+"""Between the number of a row's first line and the row: no file that is read holds such a character."""
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 
 
-def read_csv(data: bytes, file: str) -> Sheet:
+def read_csv(data: bytes, file: str, limits: Limits = ONE_CASE) -> Sheet:
     """The table of a CSV file. Raises InputError with the one problem that keeps it from being read."""
     text = _decoded(data, file)
     refuse_unprintable(text, file)
-    rows: dict[int, dict[int, Cell]] = {}
-    room = MOST_CELLS
-    for number, cells in enumerate(_records(text, delimiter_of(text), file)):
-        filled = {column: cell for column, cell in enumerate(cells) if cell.value != ""}
-        if filled:
-            rows[number] = filled
-        room -= len(filled)
+    delimiter = delimiter_of(text)
+    rows = Rows(partial(_cells, delimiter=delimiter))
+    room = limits.cells
+    for number, (line, raw, values) in enumerate(_records(text, delimiter, file)):
+        columns = tuple(column for column, value in enumerate(values) if not is_blank(_unwrapped(value)))
+        if columns:
+            rows.add(number, columns, f"{line}{_AFTER_LINE}{raw}")
+        room -= len(columns)
         if room < 0:
-            raise _problem("E2012", f"文件里填了超过 {MOST_CELLS} 格", "确认没有选错文件", file)
+            raise _problem("E2012", f"表格里填了超过 {limits.cells} 格", limits.advice, file)
     return Sheet(file, rows)
 
 
@@ -74,15 +76,24 @@ def _decoded(data: bytes, file: str) -> str:
     raise _problem("E2013", "文件既不是 UTF-8 编码，也不是 GB18030（GBK）编码", "在表格软件里另存为「CSV UTF-8」", file)
 
 
-def _records(text: str, delimiter: str, file: str) -> Iterator[list[Cell]]:
-    """The rows, cell by cell. A row may go over several lines where a cell in quotation marks holds a line break."""
-    lines = list(StringIO(text, newline=""))  # splitlines() would break at U+2028 and its like, too
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+def _records(text: str, delimiter: str, file: str) -> Iterator[tuple[int, str, list[str]]]:
+    """The rows: the line where each begins, as written, and its values.
+
+    A row may go over several lines where a cell in quotation marks holds a line break.
+    """
+    taken: list[str] = []
+
+    def lines() -> Iterator[str]:
+        for line in StringIO(text, newline=""):  # splitlines() would break at U+2028 and its like, too
+            taken.append(line)
+            yield line
+
+    reader = csv.reader(lines(), delimiter=delimiter, strict=True)
     line = 0
     try:
         for record in reader:
-            spots = _starts("".join(lines[line : reader.line_num]), line, delimiter)
-            yield [Cell(_unwrapped(value), spot) for value, spot in zip(record, spots, strict=False)]
+            yield line, "".join(taken), record
+            taken.clear()
             line = reader.line_num
     except csv.Error:
         raise InputError.one(
@@ -93,10 +104,27 @@ def _records(text: str, delimiter: str, file: str) -> Iterator[list[Cell]]:
         ) from None
 
 
+def _cells(_row: int, packed: str, delimiter: str) -> dict[int, Cell]:
+    """The filled cells of a row as it was written."""
+    number, _, raw = packed.partition(_AFTER_LINE)
+    (record,) = csv.reader(StringIO(raw, newline=""), delimiter=delimiter, strict=True)
+    cells = {}
+    for column, (written, spot) in enumerate(zip(record, _starts(raw, int(number), delimiter), strict=False)):
+        value = _unwrapped(written)
+        if not is_blank(value):
+            cells[column] = Cell(value, spot)
+    return cells
+
+
 def _starts(record: str, line: int, delimiter: str) -> list[Spot]:
     """Where the cells of a record begin."""
     spots = [Spot(line, 0)]
     column = 0
+    if '"' not in record:
+        for cell in record.split(delimiter):
+            column += len(cell) + 1
+            spots.append(Spot(line, column))
+        return spots
     inside, before = False, delimiter
     for character in record:
         column += 1

@@ -1,19 +1,53 @@
 """A table as it stands in its file: cells with values and places, whatever kind of file it was."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
 
 from engine.load.document import CellSpot, Mark, Spot, place_of
 from engine.load.problem import ValueProblem
-from engine.load.text import is_blank
+from engine.load.text_file import LARGEST
 from schemas.condition import Scalar
 from schemas.diagnostic import Diagnostic
 
+_KEPT = 64
+"""Rows that stay unpacked: more than a header has, so that its cells stay the same objects while it is read."""
+_TALL = 32
+"""Rows of a merged range that is looked for one by one; such ranges are few."""
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+
+class Limits(NamedTuple):
+    """How large a table may be: bytes as it is stored and unpacked, filled cells, merged ranges; `advice` beyond."""
+
+    stored: int
+    unpacked: int
+    cells: int
+    merges: int
+    advice: str
+
+
+ONE_CASE = Limits(
+    stored=LARGEST,
+    unpacked=32 * 1024 * 1024,
+    cells=200_000,
+    merges=1_000,
+    advice="确认没有选错文件；一个文件只放一个申报单位，删去图片、多余的工作表和数据以下的空行",
+)
+"""A table of one applicant: as many cells as a document has values."""
+MANY_CASES = Limits(
+    stored=128 * 1024 * 1024,
+    unpacked=1024 * 1024 * 1024,
+    cells=10_000_000,
+    merges=100_000,
+    advice="确认没有选错文件；删去图片和多余的工作表，或分成几个文件",
+)
+"""A table of many: a hundred thousand applicants with a hundred columns."""
+
+
+class Cell(NamedTuple):
     """One filled cell: its value, and what the file's own formatting says about it.
 
     A number is what the cell shows without its signs: 0.031 formatted `0.0%` is 3.1 with the suffix `%`. `day` is the
@@ -53,6 +87,57 @@ class Merge:
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
+class Rows(Mapping[int, Mapping[int, Cell]]):
+    """The filled cells of a table by row and column, in their order, kept small and unpacked as they are asked for.
+
+    A row of forty cells takes five kilobytes as objects and a tenth of that as a text; most rows are looked at once.
+    """
+
+    def __init__(self, unpack: Callable[[int, str], dict[int, Cell]]) -> None:
+        self._unpack = unpack
+        self._packed: dict[int, str] = {}
+        self._shapes: dict[int, tuple[int, ...]] = {}
+        self._known: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self._kept: dict[int, dict[int, Cell]] = {}
+        self._last = -1
+
+    def add(self, row: int, columns: tuple[int, ...], packed: str) -> None:
+        """A row with the columns that are filled in it, both ascending. Raises ValueError for a row out of its turn."""
+        if row <= self._last:
+            raise ValueError(row)
+        self._last = row
+        self._packed[row] = packed
+        self._shapes[row] = self._known.setdefault(columns, columns)
+
+    def __getitem__(self, row: int) -> Mapping[int, Cell]:
+        kept = self._kept.get(row)
+        if kept is None:
+            kept = self._unpack(row, self._packed[row])
+            if len(self._kept) >= _KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[row] = kept
+        return kept
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def columns(self, row: int) -> tuple[int, ...]:
+        """The columns that are filled in a row; nothing is unpacked for it."""
+        return self._shapes.get(row, ())
+
+    def all_columns(self) -> list[int]:
+        """Every column that is filled in some row."""
+        return sorted({column for columns in self._known for column in columns})
+
+    def filled_within(self, columns: Collection[int], first: int) -> list[int]:
+        """The rows from `first` on in which one of the columns is filled, ascending."""
+        wanted = {shape for shape in self._known if not frozenset(columns).isdisjoint(shape)}
+        return [row for row, shape in self._shapes.items() if row >= first and shape in wanted]
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A table of a file: filled cells by row and column, counted from 0.
@@ -61,7 +146,7 @@ class Sheet:
     """
 
     file: str
-    rows: Mapping[int, Mapping[int, Cell]]
+    rows: Rows
     name: str | None = None
     tab: int = 0
     merges: tuple[Merge, ...] = ()
@@ -76,21 +161,35 @@ class Sheet:
 
     def merge_at(self, row: int, column: int) -> Merge | None:
         """The merged range that a cell lies in."""
-        return next((merge for merge in self.merges if merge.holds(row, column)), None)
+        if not self.merges:
+            return None
+        low, tall = self._merged
+        return next((merge for merge in (*low.get(row, ()), *tall) if merge.holds(row, column)), None)
+
+    @cached_property
+    def _merged(self) -> tuple[dict[int, list[Merge]], list[Merge]]:
+        """Merged ranges by their rows, and those that are too tall to be listed by row."""
+        low: dict[int, list[Merge]] = {}
+        tall = []
+        for merge in self.merges:
+            if merge.bottom - merge.top < _TALL:
+                for row in range(merge.top, merge.bottom + 1):
+                    low.setdefault(row, []).append(merge)
+            else:
+                tall.append(merge)
+        return low, tall
 
     def filled(self, row: int) -> Iterator[tuple[int, Cell]]:
         """The cells of a row that say something, those of merged ranges where they begin."""
-        for column, cell in sorted(self.rows.get(row, {}).items()):
-            if not is_blank(cell.value) or cell.fault is not None:
-                yield column, cell
+        yield from sorted(self.rows.get(row, {}).items())
 
     def spot(self, row: int, column: int) -> Mark:
         """Where a cell is, or would be."""
+        if self.name is not None:
+            return CellSpot(row, column, self.name, self.tab)
         cells = self.rows.get(row, {})
         if column in cells:
             return cells[column].mark
-        if self.name is not None:
-            return CellSpot(row, column, self.name, self.tab)
         # A row of a text file is not a line of it where a cell holds line breaks.
         return next((cell.mark for cell in cells.values()), Spot(row, 0))
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import islice
 
 from engine.load.problem import ValueProblem
 from engine.load.spreadsheet.grid import Cell, Merge, Sheet
 from engine.load.spreadsheet.header_words import Column, Names, UnknownColumn, is_year, names_something, read_header
-from engine.load.text import is_blank, quoted
+from engine.load.text import quoted
 from schemas.diagnostic import Diagnostic, cell_name
 
 _MOST_TITLES = 5
@@ -42,7 +43,7 @@ def read_headers(sheet: Sheet, names: Names, special: Collection[str] = ()) -> H
     top = _top(sheet, names, special)
     depth = _depth(sheet, top, names)
     headers = Headers(first=top + depth)
-    stacks = {column: cells for column in _width(sheet) if (cells := _lines(sheet, top, depth, column))}
+    stacks = {column: cells for column in sheet.rows.all_columns() if (cells := _lines(sheet, top, depth, column))}
     seen: dict[tuple[str, str | None], int] = {}
     for column, cells in stacks.items():
         lines = [cell.text for cell in cells]
@@ -74,13 +75,13 @@ def read_headers(sheet: Sheet, names: Names, special: Collection[str] = ()) -> H
 def data_rows(sheet: Sheet, headers: Headers) -> list[int]:
     """The rows below the header that say something in a column that is read."""
     read = {*headers.columns, *headers.special.values()}
-    return [row for row in sorted(sheet.rows) if row >= headers.first and any(c in read for c, _ in sheet.filled(row))]
+    return sheet.rows.filled_within(read, headers.first)
 
 
 def _top(sheet: Sheet, names: Names, special: Collection[str]) -> int:
     """The first header row: titles above it fill one cell, and name nothing."""
-    rows = [row for row in sorted(sheet.rows) if any(sheet.filled(row))]
-    for row in rows[: _MOST_TITLES + 1]:
+    rows = list(islice(sheet.rows, _MOST_TITLES + 1))
+    for row in rows:
         cells = [cell for _, cell in sheet.filled(row)]
         if len(cells) > 1 or any(cell.text.strip() in special or _names(cell, names) for cell in cells):
             return row
@@ -126,11 +127,6 @@ def _is_line_of_years(sheet: Sheet, top: int) -> bool:
     )
 
 
-def _width(sheet: Sheet) -> list[int]:
-    """Every column in which something stands."""
-    return sorted({column for cells in sheet.rows.values() for column in cells})
-
-
 def _lines(sheet: Sheet, top: int, depth: int, column: int) -> list[Cell]:
     """The header cells of a column from the top, each once; a blank beside a header over years belongs to it."""
     lines: list[Cell] = []
@@ -140,7 +136,7 @@ def _lines(sheet: Sheet, top: int, depth: int, column: int) -> list[Cell]:
             left = [at for at, _ in sheet.filled(top) if at < column]
             unmerged = left and sheet.merge_at(top, left[-1]) is None
             cell = sheet.cell(top, left[-1]) if unmerged else None
-        if cell is not None and not is_blank(cell.value) and (not lines or lines[-1] is not cell):
+        if cell is not None and (not lines or lines[-1] is not cell):
             lines.append(cell)
     return lines
 
@@ -192,18 +188,18 @@ def _refuse_mixed_years(headers: Headers, sheet: Sheet) -> None:
 
 def _refuse_nameless(headers: Headers, sheet: Sheet, stacks: Collection[int]) -> None:
     """A value in a column without a header, or in a further column below a merged one."""
-    told = set(stacks) - set(headers.spans)
-    for row in sorted(sheet.rows):
-        for column, cell in sheet.filled(row) if row >= headers.first else ():
-            if column in told:
-                continue
-            told.add(column)
-            first = headers.spans.get(column)
-            if first is None:
-                problem = ValueProblem("E2016", f"{quoted(cell.text)}所在的列没有表头", "补上表头，或删去这一列")
-            else:
-                header = quoted(headers.marks[first].text)
-                problem = ValueProblem(
-                    "E2017", f"表头{header}横跨几列，这里是第二个值", "取消合并，每一列写上自己的表头（如年份）"
-                )
-            headers.problems.append(sheet.complain(problem, cell.mark))
+    known = set(stacks) - set(headers.spans)
+    for column in sheet.rows.all_columns():
+        rows = [] if column in known else sheet.rows.filled_within([column], headers.first)
+        if not rows:
+            continue
+        cell = sheet.rows[rows[0]][column]
+        first = headers.spans.get(column)
+        if first is None:
+            problem = ValueProblem("E2016", f"{quoted(cell.text)}所在的列没有表头", "补上表头，或删去这一列")
+        else:
+            header = quoted(headers.marks[first].text)
+            problem = ValueProblem(
+                "E2017", f"表头{header}横跨几列，这里是第二个值", "取消合并，每一列写上自己的表头（如年份）"
+            )
+        headers.problems.append(sheet.complain(problem, cell.mark))

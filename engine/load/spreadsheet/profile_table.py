@@ -53,7 +53,7 @@ def _read(sheets: Sequence[Sheet], file: Place, library: Library) -> tuple[Entri
     """The case of a workbook, and all that is wrong with its tables."""
     names = Names(library)
     lists = {squeezed(name): fact for name, fact in library.facts.items() if fact.type is FactType.LIST}
-    filled = [sheet for sheet in sheets if any(any(sheet.filled(row)) for row in sheet.rows)]
+    filled = [sheet for sheet in sheets if sheet.rows]
     main = next((sheet for sheet in filled if not sheet.hidden and not _has_a_part(sheet, lists)), None)
     if main is None:
         raise InputError([_nothing(file)])

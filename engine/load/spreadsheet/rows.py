@@ -8,7 +8,6 @@ from engine.load.spreadsheet.cell_values import data_of
 from engine.load.spreadsheet.grid import Cell, Merge, Sheet
 from engine.load.spreadsheet.header_words import Column
 from engine.load.spreadsheet.headers import Headers
-from engine.load.text import is_blank
 from schemas.diagnostic import Diagnostic
 
 
@@ -74,7 +73,7 @@ def filled_cell(row: int, at: int, headers: Headers, notes: Notes) -> Cell | Non
     """The cell, if it says something, or says why it cannot; one merged over the columns of others is noted."""
     sheet = notes.sheet
     cell = sheet.cell(row, at)
-    if cell is None or (cell.fault is None and is_blank(cell.value)):
+    if cell is None:
         return None
     merge = sheet.merge_at(row, at)
     if merge is not None and any(merge.left <= other <= merge.right for other in headers.marks if other != at):
