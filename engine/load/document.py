@@ -43,6 +43,14 @@ class CellSpot(NamedTuple):
     tab: int
 
 
+class FileSpot(NamedTuple):
+    """A position in a text file that it names: what belongs to a document may stand in a file of its own."""
+
+    line: int
+    column: int
+    file: str
+
+
 class KeySpots(NamedTuple):
     """Where a mapping starts, and for each key its own place and that of its value."""
 
@@ -104,6 +112,8 @@ class Document:
 def place_of(file: str, mark: Mark) -> Place:
     """A mark as people count, from 1."""
     line, column = mark.line + 1, mark.column + 1
+    if isinstance(mark, FileSpot):
+        return Place(file=mark.file, line=line, column=column)
     if isinstance(mark, CellSpot):
         return Place(file=file, line=line, column=column, sheet=mark.sheet, tab=mark.tab)
     return Place(file=file, line=line, column=column)

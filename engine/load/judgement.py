@@ -43,9 +43,10 @@ def read_judgements(
             if name in written:
                 raise ValueProblem("E2003", f"认定{quoted(key)}与{quoted(written[name])}是同一条", "只留一处")
             written[name] = key
+            before = len(problems)
             with problems.at(where):
                 judgement = read_judgement(parts, problems, where)
-                if judgement is not None:
+                if judgement is not None and len(problems) == before:
                     found[name] = judgement
     return found
 

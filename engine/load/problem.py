@@ -47,6 +47,11 @@ class Problems:
         self._warnings.append(told.model_copy(update={"severity": Severity.WARNING}))
 
     @property
+    def found(self) -> tuple[Diagnostic, ...]:
+        """What is wrong, in the order of the document, each once."""
+        return tuple(sorted(set(self._found), key=lambda problem: problem.order))
+
+    @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         """What was noted and stops nothing, in the order of the document."""
         return tuple(sorted(self._warnings, key=lambda warning: warning.order))

@@ -12,7 +12,7 @@ from engine.load.problem import Problems
 from engine.load.value import ASSURANCES, JUDGEMENTS, MATERIALS, TRACK, read_record
 from engine.load.yaml_text import read_document
 from schemas.case import Case
-from schemas.diagnostic import Place
+from schemas.diagnostic import Diagnostic, Place
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 _TABLES = (".csv", ".tsv", ".xlsx", ".xlsm")
@@ -45,6 +45,25 @@ def case_from(document: Document, library: Library) -> Case:
         what = "案卷里没有任何内容" if entries in (None, {}, []) else "案卷的最外层不是「字段: 值」的形式"
         place = document.place()
         raise InputError.one("E2001", what, place=place, remedy="逐行写「字段: 值」，如「单位名称: 示例公司」")
+    case = _case(entries, document, library, problems)
+    problems.raise_any()
+    return case
+
+
+def readable_case(document: Document, library: Library) -> tuple[Case, tuple[Diagnostic, ...]]:
+    """The case that the readable part of a table's row states, and what is wrong with the rest.
+
+    A fact whose value cannot be read in full is left out, so that it is unknown; a list with a member that cannot be
+    read is open.
+    """
+    problems = Problems(document)
+    entries = document.data if isinstance(document.data, dict) else {}
+    case = _case(entries, document, library, problems)
+    return case, problems.found
+
+
+def _case(entries: dict[str, Data], document: Document, library: Library, problems: Problems) -> Case:
+    """The case, as far as it can be read; what cannot is noted."""
     # Another spelling of these keys is left to the record, which then suggests them.
     special = {name: key for key in reversed(entries) if (name := key.strip()) in (JUDGEMENTS, MATERIALS, ASSURANCES)}
     record = read_record({key: raw for key, raw in entries.items() if key not in special.values()}, library, problems)
@@ -60,7 +79,6 @@ def case_from(document: Document, library: Library) -> Case:
     materials = read_materials(raw, library, problems, path)
     raw, path = beside(ASSURANCES)
     assurances = read_assurances(raw, record.facts, library, problems, path)
-    problems.raise_any()
     track = library.fact(TRACK)
     applied = None if track is None else record.facts.get(track.id)
     return Case(

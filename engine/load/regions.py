@@ -23,6 +23,8 @@ class Regions:
     aliases: Mapping[str, Sequence[str]] = field(default_factory=dict)
     complete: Mapping[str, date] = field(default_factory=dict)
     superseded: Mapping[str, Superseded] = field(default_factory=dict)
+    # names that were asked for: a table of applicants has the same few over and over
+    _called: dict[str, list[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def full_name(self, code: str) -> str:
         """The name of a region that is listed, after those of the regions above it: `吉林省长春市`."""
@@ -46,7 +48,11 @@ class Regions:
     def called(self, name: str) -> list[str]:
         """The codes that a name may mean, with or without the names of regions above: `长春`, `吉林省榆树市`."""
         text = _squeezed(name)
-        return [code for code in self.names if _spells(text, self._chain(code, self._forms(code)))]
+        known = self._called.get(text)
+        if known is None:
+            known = [code for code in self.names if _spells(text, self._chain(code, self._forms(code)))]
+            self._called[text] = known
+        return known
 
     def once_called(self, name: str) -> list[str]:
         """The codes no longer used that a name may have meant."""

@@ -31,6 +31,7 @@ def read_items(raw: Data, fact: Fact, problems: Problems, path: Path) -> Items |
     listed: list[Data] = raw if isinstance(raw, list) else [raw]
     items = []
     complete = True
+    before = len(problems)
     for index, item in enumerate(listed):
         where = (*path, index) if isinstance(raw, list) else tuple(path)
         with problems.at(where):
@@ -43,24 +44,30 @@ def read_items(raw: Data, fact: Fact, problems: Problems, path: Path) -> Items |
                 items.append((where, item))
             elif len(listed) > 1:
                 raise ValueProblem("E2112", f"{fact.name}写了「无」，又列出了别的内容", "确实没有的只写「无」")
-    return Items(tuple(items), complete)
+    return Items(tuple(items), complete and len(problems) == before)
 
 
 def read_words(raw: Data, fact: Fact, tables: CodeTables, problems: Problems, path: Path) -> Words | Blank:
     """The choices that hold."""
+    before = len(problems)
     found = read_items(raw, fact, problems, path)
     if isinstance(found, Blank):
         return BLANK
     words = frozenset(word for word in _each(found, fact, tables, problems) if isinstance(word, str))
+    if len(problems) > before:  # the words that could be read are not all of them
+        return BLANK
     return Words(words=words, complete=found.complete)
 
 
 def read_dates(raw: Data, fact: Fact, tables: CodeTables, problems: Problems, path: Path) -> Dates | Blank:
     """Dated events, ascending; two on one day are two events."""
+    before = len(problems)
     found = read_items(raw, fact, problems, path)
     if isinstance(found, Blank):
         return BLANK
     days = sorted(day for day in _each(found, fact, tables, problems) if isinstance(day, date))
+    if len(problems) > before:
+        return BLANK
     return Dates(dates=tuple(days), complete=found.complete)
 
 

@@ -26,7 +26,7 @@ def tidy(text: str) -> str:
     """NFKC (full width to half width), then trimmed; characters that nobody can see are refused."""
     if text.isascii() and text.isprintable():
         return text.strip()
-    for character in text:
+    for character in "" if text.isprintable() else text:
         if unicodedata.category(character) in ("Cc", "Cf") and character not in _LAYOUT:
             raise ValueProblem(
                 "E2118",

@@ -1,6 +1,7 @@
 """Which units a fact's numbers may be written in, and how many canonical units each is worth."""
 
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from engine.load.problem import ValueProblem
@@ -31,7 +32,13 @@ LABELS = {
 
 def units_of(fact: Fact) -> dict[str, Unit]:
     """Every spelling accepted for the fact, the canonical unit first; `""` is among them if a bare number is clear."""
-    match fact.type:
+    return _units(fact.type, fact.unit, fact.count_as)
+
+
+@cache
+def _units(kind: FactType, unit: str | None, count_as: str | None) -> dict[str, Unit]:
+    """The units of a kind of fact: the same for every cell of a column, so found out once."""
+    match kind:
         case FactType.MONEY:
             money = {name: Unit(name, Decimal(10**power)) for name, power in _MONEY.items()}
             return money | {"万": money["万元"], "亿": money["亿元"]}
@@ -45,9 +52,9 @@ def units_of(fact: Fact) -> dict[str, Unit]:
         case FactType.PERCENT:
             return {"%": Unit("%", Decimal(1))}
         case FactType.NUMBER:
-            return _declared(fact.unit)
+            return _declared(unit)
         case _:
-            return _counted(fact.count_as)
+            return _counted(count_as)
 
 
 def _declared(unit: str | None) -> dict[str, Unit]:

@@ -128,7 +128,8 @@ def _read_members(raw: Data, fact: Fact, library: Library, problems: Problems, p
                 )
             first_at[key] = problems.place(where).line
             members.append(Member(key=key, name=record.name, facts=record.facts, places=record.places))
-    return Members(members=tuple(members), complete=found.complete)
+    # One that could not be taken may be there all the same.
+    return Members(members=tuple(members), complete=found.complete and len(members) == len(found.items))
 
 
 def _key(record: Record, library: Library, number: int) -> str:

@@ -13,7 +13,7 @@ from functools import partial
 from io import StringIO
 
 from engine.errors import InputError
-from engine.load.document import Spot
+from engine.load.document import FileSpot, Spot
 from engine.load.problem import ValueProblem
 from engine.load.spreadsheet.grid import ONE_CASE, Cell, Limits, Rows, Sheet
 from engine.load.text import is_blank
@@ -31,7 +31,7 @@ def read_csv(data: bytes, file: str, limits: Limits = ONE_CASE) -> Sheet:
     text = _decoded(data, file)
     refuse_unprintable(text, file)
     delimiter = delimiter_of(text)
-    rows = Rows(partial(_cells, delimiter=delimiter))
+    rows = Rows(partial(_cells, file=file, delimiter=delimiter))
     room = limits.cells
     for number, (line, raw, values) in enumerate(_records(text, delimiter, file)):
         columns = tuple(column for column, value in enumerate(values) if not is_blank(_unwrapped(value)))
@@ -104,7 +104,7 @@ def _records(text: str, delimiter: str, file: str) -> Iterator[tuple[int, str, l
         ) from None
 
 
-def _cells(_row: int, packed: str, delimiter: str) -> dict[int, Cell]:
+def _cells(_row: int, packed: str, file: str, delimiter: str) -> dict[int, Cell]:
     """The filled cells of a row as it was written."""
     number, _, raw = packed.partition(_AFTER_LINE)
     (record,) = csv.reader(StringIO(raw, newline=""), delimiter=delimiter, strict=True)
@@ -112,7 +112,7 @@ def _cells(_row: int, packed: str, delimiter: str) -> dict[int, Cell]:
     for column, (written, spot) in enumerate(zip(record, _starts(raw, int(number), delimiter), strict=False)):
         value = _unwrapped(written)
         if not is_blank(value):
-            cells[column] = Cell(value, spot)
+            cells[column] = Cell(value, FileSpot(*spot, file))
     return cells
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from pathlib import PurePath
 from typing import NamedTuple
 
-from engine.load.document import CellSpot, Mark, Spot, place_of
+from engine.load.document import CellSpot, FileSpot, Mark, place_of
 from engine.load.problem import ValueProblem
 from engine.load.text_file import LARGEST
 from schemas.condition import Scalar
@@ -152,6 +153,11 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     hidden: bool = False
 
+    @property
+    def title(self) -> str:
+        """What the table is called: its sheet, or its file without the ending."""
+        return PurePath(self.file).stem if self.name is None else self.name
+
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell, if it is filled; in a merged range, the one that fills the whole of it."""
         found = self.rows.get(row, {}).get(column)
@@ -191,7 +197,7 @@ class Sheet:
         if column in cells:
             return cells[column].mark
         # A row of a text file is not a line of it where a cell holds line breaks.
-        return next((cell.mark for cell in cells.values()), Spot(row, 0))
+        return next((cell.mark for cell in cells.values()), FileSpot(row, 0, self.file))
 
     def complain(self, problem: ValueProblem, mark: Mark) -> Diagnostic:
         """A problem with its place in this file."""

@@ -30,12 +30,13 @@ class Headers:
     marks: dict[int, Cell] = field(default_factory=dict)
     spans: dict[int, int] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
-    unknown: list[Diagnostic] = field(default_factory=list)
+    unknown: dict[int, Diagnostic] = field(default_factory=dict)
+    stray: list[Diagnostic] = field(default_factory=list)
     foreign: Diagnostic | None = None
 
     def noted(self) -> list[Diagnostic]:
         """All that is wrong, for a caller that takes an unknown column as an error; one thing where nothing is known."""
-        return [self.foreign] if self.foreign else [*self.problems, *self.unknown]
+        return [self.foreign] if self.foreign else [*self.problems, *self.unknown.values(), *self.stray]
 
 
 def read_headers(sheet: Sheet, names: Names, special: Collection[str] = ()) -> Headers:
@@ -60,14 +61,14 @@ def read_headers(sheet: Sheet, names: Names, special: Collection[str] = ()) -> H
                 continue
             _refuse_second(found, column, seen, headers, sheet)
         except UnknownColumn as problem:
-            headers.unknown.append(sheet.complain(problem, cells[-1].mark))
+            headers.unknown[column] = sheet.complain(problem, cells[-1].mark)
         except ValueProblem as problem:
             headers.problems.append(sheet.complain(problem, cells[-1].mark))
         else:
             headers.columns[column] = found
     _refuse_mixed_years(headers, sheet)
     _refuse_nameless(headers, sheet, stacks)
-    if headers.unknown and not (headers.columns or headers.special or headers.problems):
+    if headers.unknown and not (headers.columns or headers.special or headers.problems or headers.stray):
         headers.foreign = _foreign(headers, sheet)
     return headers
 
@@ -162,7 +163,7 @@ def _refuse_second(
 def _foreign(headers: Headers, sheet: Sheet) -> Diagnostic:
     """One problem instead of one a column: another table, or another encoding."""
     first = headers.marks[min(headers.marks)]
-    near = headers.unknown[0].remedy or ""
+    near = next(iter(headers.unknown.values())).remedy or ""
     advice = "第一行写字段的中文名，下一行写值；确认没有选错文件、工作表或编码"
     problem = ValueProblem(
         "E2019",
@@ -197,9 +198,10 @@ def _refuse_nameless(headers: Headers, sheet: Sheet, stacks: Collection[int]) ->
         first = headers.spans.get(column)
         if first is None:
             problem = ValueProblem("E2016", f"{quoted(cell.text)}所在的列没有表头", "补上表头，或删去这一列")
+            headers.stray.append(sheet.complain(problem, cell.mark))
         else:
             header = quoted(headers.marks[first].text)
             problem = ValueProblem(
                 "E2017", f"表头{header}横跨几列，这里是第二个值", "取消合并，每一列写上自己的表头（如年份）"
             )
-        headers.problems.append(sheet.complain(problem, cell.mark))
+            headers.problems.append(sheet.complain(problem, cell.mark))

@@ -1,10 +1,8 @@
 """The sheet 认定 → a reviewer's decisions, one a row, by criterion, as the part of a profile of that name."""
 
 from engine.load.document import Data
-from engine.load.spreadsheet.grid import Cell, Sheet
-from engine.load.spreadsheet.header_words import Names
-from engine.load.spreadsheet.headers import data_rows, read_headers
-from engine.load.spreadsheet.list_sheet import LINKS, belongs
+from engine.load.spreadsheet.further_sheet import Taken
+from engine.load.spreadsheet.grid import Cell
 from engine.load.spreadsheet.rows import Entries, Notes, filled_cell
 from engine.load.text import quoted
 from engine.load.value import JUDGEMENTS
@@ -15,25 +13,20 @@ DECISION = ("结论", "意见", "认定人", "日期")
 """The other columns, as a profile has them."""
 
 
-def read_judgement_sheet(sheet: Sheet, case: Entries, names: Names) -> Notes:
-    """Add the decisions of the sheet to the case; rows without any are forms not filled in yet."""
-    headers = read_headers(sheet, names, (*LINKS, CRITERION, *DECISION))
-    notes = Notes(sheet, headers.noted())
-    corner = sheet.spot(0, 0)
-    if CRITERION not in headers.special:
-        columns = "、".join((CRITERION, *DECISION))
-        notes.say(corner, "E2019", f"工作表「{JUDGEMENTS}」没有「{CRITERION}」一列", f"各列写：{columns}")
-        return notes
+def add_judgements(taken: Taken, case: Entries) -> None:
+    """Add the decisions to the case; rows without any are forms not filled in yet."""
+    headers, notes = taken.headers, taken.notes
+    corner = notes.sheet.spot(0, 0)
     found = Entries(corner)
-    for row in data_rows(sheet, headers):
+    for row in taken.rows:
         cells = {name: cell for name, at in headers.special.items() if (cell := filled_cell(row, at, headers, notes))}
         decision = {name: cell for name, cell in cells.items() if name in DECISION}
-        if not decision or not belongs(row, headers, case, notes):
+        if not decision or not taken.belongs(row):
             continue
         named = cells.get(CRITERION)
         if named is None or named.text.strip() in found.data:
             what = "没有写条件编号" if named is None else f"与上面的一行写了同一条{quoted(named.text)}"
-            mark = sheet.spot(row, headers.special[CRITERION])
+            mark = notes.sheet.spot(row, headers.special[CRITERION])
             notes.say(mark, "E2003", f"这一行认定{what}", "一条条件写一行，写明编号")
             continue
         one = Entries(named.mark)
@@ -43,7 +36,6 @@ def read_judgement_sheet(sheet: Sheet, case: Entries, names: Names) -> Notes:
         found.put(named.text.strip(), one.data, one.spots, named.mark, named.mark)
     if found.data:
         case.put(JUDGEMENTS, found.data, found.spots, corner, corner)
-    return notes
 
 
 def _data(name: str, cell: Cell, notes: Notes) -> Data:

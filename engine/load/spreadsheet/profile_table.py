@@ -13,25 +13,20 @@ from pathlib import Path
 from engine.errors import InputError
 from engine.load.document import Document
 from engine.load.library import Library
-from engine.load.names import suggestion
 from engine.load.problem import ValueProblem
 from engine.load.spreadsheet.csv_text import read_csv
+from engine.load.spreadsheet.further_sheet import add_own, code_of, read_further
 from engine.load.spreadsheet.grid import Sheet
 from engine.load.spreadsheet.header_words import Names
 from engine.load.spreadsheet.headers import data_rows, read_headers
-from engine.load.spreadsheet.judgement_sheet import read_judgement_sheet
-from engine.load.spreadsheet.list_sheet import read_members
-from engine.load.spreadsheet.pair_sheet import PAIRS, read_pair_sheet
 from engine.load.spreadsheet.rows import Entries, Notes, read_row
+from engine.load.spreadsheet.sheet_kinds import SheetKinds
 from engine.load.spreadsheet.workbook import read_workbook
-from engine.load.text import quoted, squeezed
 from engine.load.text_file import read_bytes
-from engine.load.value import JUDGEMENTS
 from schemas.diagnostic import Diagnostic, Place
-from schemas.fact import Fact, FactType
 
-EXPLANATION = "说明"
-"""In the name of a sheet that is there for people only."""
+TEXTS = (".csv", ".tsv")
+"""Tables that are text; all others are workbooks."""
 
 
 def read_table(path: Path, library: Library) -> Document:
@@ -41,35 +36,36 @@ def read_table(path: Path, library: Library) -> Document:
     """
     raw = read_bytes(path)
     file = str(path)
-    as_text = path.suffix.lower() in (".csv", ".tsv")
-    sheets = [read_csv(raw, file)] if as_text else read_workbook(raw, file)
+    sheets = [read_csv(raw, file)] if path.suffix.lower() in TEXTS else read_workbook(raw, file)
     case, noted = _read(sheets, Place(file=file), library)
     if not case.data:
-        raise InputError(noted or [_nothing(Place(file=file))])
+        raise InputError(noted or [nothing(Place(file=file))])
     return Document(file, case.data, hashlib.sha256(raw).hexdigest(), case.spots, tuple(noted))
+
+
+def nothing(file: Place) -> Diagnostic:
+    """The problem of a table without rows."""
+    return ValueProblem(
+        "E2001", "表格里没有一行数据", "第一行写字段的中文名，下一行写值；说明、列表写在另外的工作表里"
+    ).at(file)
 
 
 def _read(sheets: Sequence[Sheet], file: Place, library: Library) -> tuple[Entries, list[Diagnostic]]:
     """The case of a workbook, and all that is wrong with its tables."""
-    names = Names(library)
-    lists = {squeezed(name): fact for name, fact in library.facts.items() if fact.type is FactType.LIST}
+    names, kinds = Names(library), SheetKinds(library)
     filled = [sheet for sheet in sheets if sheet.rows]
-    main = next((sheet for sheet in filled if not sheet.hidden and not _has_a_part(sheet, lists)), None)
+    main = next((sheet for sheet in filled if sheet.name is None or kinds.may_be_applicants(sheet)), None)
     if main is None:
-        raise InputError([_nothing(file)])
+        raise InputError([nothing(file)])
     case, noted = _case(main, names)
     for sheet in filled:
-        title = _title(sheet)
         if sheet is main:
             continue
-        if title in lists:
-            noted += read_members(sheet, lists[title], case, names).found
-        elif title == JUDGEMENTS:
-            noted += read_judgement_sheet(sheet, case, names).found
-        elif title in PAIRS:
-            noted += read_pair_sheet(sheet, title, case, names).found
-        elif not sheet.hidden and not _has_a_part(sheet, lists):
-            noted.append(_unknown(sheet, lists))
+        if (kind := kinds.kind(sheet)) is not None:
+            further = read_further(sheet, kind, names, lambda codes: codes == {code_of(case)})
+            noted += add_own(further, case)
+        elif kinds.may_be_applicants(sheet):
+            noted.append(kinds.unknown(sheet))
     return case, noted
 
 
@@ -90,27 +86,3 @@ def _case(sheet: Sheet, names: Names) -> tuple[Entries, list[Diagnostic]]:
     if not rows:
         return Entries(sheet.spot(headers.first, 0)), notes.found
     return read_row(rows[0], headers, notes), notes.found
-
-
-def _title(sheet: Sheet) -> str:
-    return "" if sheet.name is None else squeezed(sheet.name)
-
-
-def _has_a_part(sheet: Sheet, lists: dict[str, Fact]) -> bool:
-    """Whether the name of a sheet says that it is something else than a case."""
-    title = _title(sheet)
-    return title in lists or title == JUDGEMENTS or title in PAIRS or EXPLANATION in title
-
-
-def _unknown(sheet: Sheet, lists: dict[str, Fact]) -> Diagnostic:
-    known = [*lists, JUDGEMENTS, *PAIRS]
-    meant = suggestion(_title(sheet), known)
-    otherwise = f"列表的工作表以字段命名：{'、'.join(known)}；只供人看的，名称里写上「{EXPLANATION}」，或删去"
-    problem = ValueProblem("E2026", f"工作表{quoted(sheet.name or '')}不是任何列表的名称", meant or otherwise)
-    return problem.at(Place(file=sheet.file, sheet=sheet.name, tab=sheet.tab))
-
-
-def _nothing(file: Place) -> Diagnostic:
-    return ValueProblem(
-        "E2001", "表格里没有一行数据", "第一行写字段的中文名，下一行写值；说明、列表写在另外的工作表里"
-    ).at(file)

@@ -44,6 +44,10 @@ class Entries:
         self.marks[key] = mark
         self.spots.children[key] = (header, spots)
 
+    def drop(self, key: str) -> None:
+        """Take an entry out; where it stood is still known."""
+        del self.data[key]
+
     def put_year(self, key: str, year: str, data: Data, mark: Mark, header: Mark) -> None:
         """The value of a year, beside those of other years."""
         if key not in self._years:
