@@ -104,7 +104,7 @@ def _records(text: str, delimiter: str, file: str) -> Iterator[tuple[int, str, l
         ) from None
 
 
-def _cells(_row: int, packed: str, file: str, delimiter: str) -> dict[int, Cell]:
+def _cells(_row: int, packed: str, _only: int | None, file: str, delimiter: str) -> dict[int, Cell]:
     """The filled cells of a row as it was written."""
     number, _, raw = packed.partition(_AFTER_LINE)
     (record,) = csv.reader(StringIO(raw, newline=""), delimiter=delimiter, strict=True)

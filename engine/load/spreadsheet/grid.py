@@ -94,7 +94,8 @@ class Rows(Mapping[int, Mapping[int, Cell]]):
     A row of forty cells takes five kilobytes as objects and a tenth of that as a text; most rows are looked at once.
     """
 
-    def __init__(self, unpack: Callable[[int, str], dict[int, Cell]]) -> None:
+    def __init__(self, unpack: Callable[[int, str, int | None], dict[int, Cell]]) -> None:
+        """`unpack` takes a row, its packed text, and the one column that is wanted, if not all are."""
         self._unpack = unpack
         self._packed: dict[int, str] = {}
         self._shapes: dict[int, tuple[int, ...]] = {}
@@ -113,7 +114,7 @@ class Rows(Mapping[int, Mapping[int, Cell]]):
     def __getitem__(self, row: int) -> Mapping[int, Cell]:
         kept = self._kept.get(row)
         if kept is None:
-            kept = self._unpack(row, self._packed[row])
+            kept = self._unpack(row, self._packed[row], None)
             if len(self._kept) >= _KEPT:
                 del self._kept[next(iter(self._kept))]
             self._kept[row] = kept
@@ -124,6 +125,12 @@ class Rows(Mapping[int, Mapping[int, Cell]]):
 
     def __len__(self) -> int:
         return len(self._packed)
+
+    def only(self, row: int, column: int) -> Cell | None:
+        """One cell, without the rest of its row."""
+        if column not in self._shapes.get(row, ()):
+            return None
+        return self._unpack(row, self._packed[row], column)[column]
 
     def columns(self, row: int) -> tuple[int, ...]:
         """The columns that are filled in a row; nothing is unpacked for it."""
@@ -163,6 +170,13 @@ class Sheet:
         found = self.rows.get(row, {}).get(column)
         if found is None and (merge := self.merge_at(row, column)) is not None:
             found = self.rows.get(merge.top, {}).get(merge.left)
+        return found
+
+    def only(self, row: int, column: int) -> Cell | None:
+        """The same, for somebody who goes down one column: the rest of the row is left alone."""
+        found = self.rows.only(row, column)
+        if found is None and (merge := self.merge_at(row, column)) is not None:
+            found = self.rows.only(merge.top, merge.left)
         return found
 
     def merge_at(self, row: int, column: int) -> Merge | None:

@@ -8,7 +8,7 @@ of a group of columns. Everything here works on texts alone, so that a reader of
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.load.library import Library
@@ -20,6 +20,9 @@ from schemas.fact import Fact
 
 ASIDES = frozenset({"序号", "备注"})
 """Columns that tables have for people: they are not read."""
+
+IGNORED = "忽略"
+"""What a header map says of a column that is not to be read."""
 
 _BRACKETS = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*)[)\]】〕}]$")
 _YEAR = re.compile(r"([0-9]{4})(?:年度?)?")
@@ -42,9 +45,14 @@ class Column:
 
 @dataclass
 class Names:
-    """The names that headers may use: of facts, Chinese or ids, written with or without white space."""
+    """The names that headers may use: of facts, Chinese or ids, written with or without white space.
+
+    `meanings` are those of headers that are not the vocabulary's; `used` collects which of them were met.
+    """
 
     library: Library
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
     _known: dict[str, Fact] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -54,6 +62,13 @@ class Names:
     def fact(self, text: str) -> Fact | None:
         """The fact of that name, white space aside."""
         return self._known.get(text)
+
+    def meant(self, text: str) -> str | None:
+        """What a header, or a part of one before its brackets, was said to mean."""
+        meaning = self.meanings.get(text)
+        if meaning is not None:
+            self.used.add(text)
+        return meaning
 
     def nearest(self, text: str) -> str | None:
         """The remedy of a misspelt header."""
@@ -69,8 +84,8 @@ def read_header(lines: Sequence[str], names: Names) -> Column | None:
 
     Raises UnknownColumn where no line names a fact, ValueProblem for what is wrong with a header that does.
     """
-    texts = [squeezed(line).strip(_STARS) for line in lines]
-    if texts[-1] in ASIDES and names.fact(texts[-1]) is None:
+    texts = [_plain(line, names) for line in lines]
+    if IGNORED in texts or (texts[-1] in ASIDES and names.fact(texts[-1]) is None):
         return None
     named = [(index, *found) for index, text in enumerate(texts) if (found := _named(text, names)) is not None]
     if not named:
@@ -93,8 +108,8 @@ def read_header(lines: Sequence[str], names: Names) -> Column | None:
 
 def names_something(text: str, names: Names) -> bool:
     """Whether a header line names a fact or one of the columns that are not read."""
-    plain = squeezed(text).strip(_STARS)
-    return plain in ASIDES or _named(plain, names) is not None
+    plain = _plain(text, names)
+    return plain in ASIDES or plain == IGNORED or _named(plain, names) is not None
 
 
 def is_year(text: str) -> bool:
@@ -105,6 +120,22 @@ def is_year(text: str) -> bool:
 def units_of_numeric(fact: Fact) -> frozenset[str]:
     """The units that the fact's numbers may have, as they are spelt; none for a fact that is no number."""
     return frozenset(unit for unit in units_of(fact) if unit) if fact.type.is_numeric else frozenset()
+
+
+def _plain(line: str, names: Names) -> str:
+    """A line without white space and marks; what it, or the part before its brackets, was said to mean."""
+    text = squeezed(line)
+    for written in dict.fromkeys((text, text.strip(_STARS))):
+        stem = written
+        while True:
+            meaning = names.meant(stem)
+            if meaning is not None:
+                return meaning if meaning == IGNORED else meaning + written[len(stem) :]
+            match = _BRACKETS.search(stem)
+            if match is None:
+                break
+            stem = stem[: match.start()]
+    return text.strip(_STARS)
 
 
 def _named(text: str, names: Names) -> tuple[Fact, list[str]] | None:

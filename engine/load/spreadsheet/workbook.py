@@ -75,15 +75,17 @@ def _sheets(data: bytes, file: str, budget: Budget) -> list[Sheet]:
 
 def _unpacker(
     name: str, tab: int, strings: list[str], formats: list[_Format], from_1904: bool
-) -> Callable[[int, str], dict[int, Cell]]:
+) -> Callable[[int, str, int | None], dict[int, Cell]]:
     """What turns the packed rows of a sheet into cells."""
     general = _Format(0, None)
 
-    def unpack(row: int, packed: str) -> dict[int, Cell]:
+    def unpack(row: int, packed: str, only: int | None) -> dict[int, Cell]:
         fields = iter(packed.split(BETWEEN))
         cells: dict[int, Cell] = {}
         for position, kind, style, text in zip(fields, fields, fields, fields, strict=True):
             column = int(position)
+            if only is not None and column != only:
+                continue
             mark = CellSpot(row, column, name, tab)
             match kind:
                 case sheet_xml.SHARED:
