@@ -16,6 +16,7 @@ from engine.report.options import (
     Bare,
     Day,
     Format,
+    HeaderMapping,
     LetterTemplate,
     Output,
     ReplyBy,
@@ -146,12 +147,13 @@ def check(
 @app.command(
     cls=Command,
     help=(
-        "成批评审：读入许多份案卷，写出一个工作簿：汇总、不满足明细、待补充清单、待人工认定、原因统计、数据问题、运行信息。"
+        "成批评审：读入一张汇总表或许多份案卷，写出一个工作簿：汇总、不满足明细、待补充清单、待人工认定、原因统计、数据问题、运行信息。"
         "读不出来的案卷也占一行，注明没有评估。每份案卷对照它的申报类型所属的方案；没有写申报类型的，对照适用的各个方案。"
     ),
     short_help="成批评审，写出工作簿",
     epilog=(
-        "示例\n  zhunru batch 案卷文件夹 -o 结果.xlsx --scheme jilin/innovation-center\n"
+        "示例\n  zhunru batch 汇总表.xlsx -o 结果.xlsx\n"
+        "  zhunru batch 案卷文件夹 -o 结果.xlsx --scheme jilin/innovation-center\n"
         "  zhunru batch '申报/*.yaml' -o 结果.xlsx --on 2026-03-01\n"
         "  zhunru batch 申报.jsonl -o 复审.xlsx --judgements 结果.xlsx --previous 结果.xlsx\n\n"
         "退出码：0 已写出结果（不论结论）；2 用法或输入有误；70 程序内部错误。"
@@ -161,7 +163,8 @@ def batch(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="输入...", help="案卷文件夹、案卷文件、通配符，或一行一份案卷的 .jsonl 文件；可以有几个"
+            metavar="输入...",
+            help="汇总表（.xlsx、.csv，一行一个申报单位）、案卷文件夹、案卷文件、通配符，或 .jsonl 文件；可以有几个",
         ),
     ],
     *,
@@ -176,7 +179,8 @@ def batch(
     on: Day = None,
     rules: Rules = [],  # noqa: B006
     bare: Bare = False,
-    strict: Annotated[bool, typer.Option("--strict", help="只要有一份案卷有误就停下，不写结果")] = False,
+    mapping: HeaderMapping = None,
+    strict: Annotated[bool, typer.Option("--strict", help="只要有一份案卷或一格有误就停下，不写结果")] = False,
     workers: Annotated[
         int | None, typer.Option("--workers", metavar="个数", help="同时用几个进程；不写则与处理器数相同。结果与此无关")
     ] = None,
@@ -203,6 +207,7 @@ def batch(
         workers=os.cpu_count() or 1 if workers is None else workers,
         judgements=judgements,
         previous=previous,
+        mapping=mapping,
     )
     done = run_batch(order, library_of(rules, bare), progress_bar)
     if done.report.problems:

@@ -10,7 +10,7 @@ from schemas.frozen import Frozen
 
 
 class ApplicantStamp(Frozen):
-    """Who an applicant is, as far as the input says, and where it stands there (`汇总表.xlsx!5`, a file, a line).
+    """Who an applicant is, as far as the input says, and where it stands there (`汇总表.xlsx:汇总!5`, a file, a line).
 
     `number` counts from 1 in the order of the input. `id` names the applicant from one run to the next: its
     统一社会信用代码, else its name, else its place; where several share it, with the place behind an `@`. `sha256` is None where nothing could be read.
@@ -87,7 +87,10 @@ class RuleSetRun(Frozen):
 
 
 class RunInformation(Frozen):
-    """What a batch was made from; the same of all these gives the same rows."""
+    """What a batch was made from; the same of all these gives the same rows.
+
+    `tables` says what was read of each table, `mapping` which file said what their headers mean.
+    """
 
     engine: EngineStamp
     assessed_on: date
@@ -99,6 +102,9 @@ class RunInformation(Frozen):
     judgements: str | None = None
     judgements_sha256: str | None = None
     previous: str | None = None
+    tables: tuple[str, ...] = ()
+    mapping: str | None = None
+    mapping_sha256: str | None = None
 
 
 class BatchReport(Frozen):

@@ -1,8 +1,8 @@
 """Files, folders and patterns → the applicants in them, one entry each, in an order that no file system decides."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from glob import glob, has_magic
 from pathlib import Path
 from typing import NamedTuple, NoReturn
@@ -12,7 +12,8 @@ from engine.load.document import Data, Document
 from engine.load.document import Path as Steps
 from engine.load.json_text import build_json
 from engine.load.library import Library
-from engine.load.profile import case_from
+from engine.load.profile import case_from, readable_case
+from engine.load.spreadsheet import ApplicantTable, HeaderMap, Opened, open_applicants
 from engine.load.text_file import LARGEST, decode, read_bytes
 from engine.load.value import CODE, NAME, TRACK
 from engine.load.yaml_text import read_document
@@ -22,7 +23,9 @@ from schemas.diagnostic import Diagnostic, Place, Severity
 
 PROFILES = (".yaml", ".yml", ".json")
 LINES = (".jsonl", ".ndjson")
-TABLES = (".xlsx", ".xlsm", ".csv", ".tsv", ".parquet")
+SHEETS = (".xlsx", ".xlsm", ".csv", ".tsv")
+OLD = (".xls", ".et")
+TABLES = (*SHEETS, ".parquet")
 RECOMMENDER = "推荐单位"
 KINDS = "单位类型"
 _SHOWN = 5
@@ -40,47 +43,64 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Intake:
-    """What there is to read: how many applicants, the digest of it all, and what was passed over."""
+    """What there is to read: how many applicants, the digest of it all, and what was passed over.
+
+    `tables` are open already; `read` says in words what was found in them.
+    """
 
     files: tuple[Path, ...]
     total: int
     sha256: str
     warnings: tuple[Diagnostic, ...] = ()
+    tables: Mapping[Path, ApplicantTable] = field(default_factory=dict, repr=False)
+    read: tuple[str, ...] = ()
 
     def entries(self, library: Library) -> Iterator[Entry]:
         """The applicants one after another, without holding them all."""
         number = 0
         for path in self.files:
-            for entry in _entries(path, library):
+            for entry in _entries(path, library, self.tables):
                 number += 1
                 yield entry._replace(number=number)
 
 
-def survey(inputs: Sequence[str]) -> Intake:
-    """Find the files and count what is in them. Raises InputError if there is nothing to read, or no way to."""
+def survey(inputs: Sequence[str], library: Library, mapping: HeaderMap | None = None) -> Intake:
+    """Find the files and count what is in them. Raises InputError if there is nothing to read, or no way to.
+
+    `mapping` says what headers of tables mean that are not the vocabulary's.
+    """
     files: dict[Path, None] = {}
     passed_over: list[Path] = []
+    in_folders: set[Path] = set()
     for written in inputs:
-        found = list(_files(written, passed_over))
+        found = list(_files(written, passed_over, in_folders))
         if not found:
             _nothing(written)
         files.update(dict.fromkeys(found))
+    sheets = [path for path in files if path.suffix.lower() in (*SHEETS, *OLD)]
+    opened = open_applicants(sheets, library, mapping, in_folders) if sheets or mapping else Opened()
+    for path in opened.foreign:
+        del files[path]
+        passed_over.append(path)
     total, digests = 0, []
     for path in files:
-        count, own = _counted(path)
+        count, own = _counted(path, opened.tables)
         total += count
         digests.append(own)
     if not total:
         _nothing("、".join(inputs))
-    warnings = [_unread(passed_over)] if passed_over else []
+    warnings = [*([_unread(passed_over)] if passed_over else []), *opened.noted]
     sha256 = digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
-    return Intake(tuple(files), total, sha256, tuple(warnings))
+    return Intake(tuple(files), total, sha256, tuple(warnings), opened.tables, tuple(opened.read))
 
 
 def read_applicant(entry: Entry, library: Library) -> Applicant:
     """The applicant, with its case or with the reasons why there is none: it is never lost."""
     if entry.applicant is not None:
-        return entry.applicant
+        stamp = entry.applicant.stamp
+        if stamp.number == entry.number:
+            return entry.applicant
+        return entry.applicant.model_copy(update={"stamp": stamp.model_copy(update={"number": entry.number})})
     data: Data = None
     place = entry.file if entry.line is None else f"{entry.file}:{entry.line}"
     try:
@@ -119,12 +139,15 @@ def stamp_of(case: Case, number: int, place: str, library: Library) -> Applicant
 # --- finding ----------------------------------------------------------------------------------------------------
 
 
-def _files(written: str, passed_over: list[Path]) -> Iterator[Path]:
+def _files(written: str, passed_over: list[Path], in_folders: set[Path]) -> Iterator[Path]:
     path = Path(written)
     if path.is_dir():
         for found in sorted(path.rglob("*")):
             if found.is_file() and not any(part.startswith(".") for part in found.relative_to(path).parts):
-                if found.suffix.lower() in (*PROFILES, *LINES):
+                if found.name.startswith("~$"):  # what Excel keeps beside a file that is open
+                    continue
+                if found.suffix.lower() in (*PROFILES, *LINES, *SHEETS):
+                    in_folders.add(found)
                     yield found
                 else:
                     passed_over.append(found)
@@ -134,11 +157,13 @@ def _files(written: str, passed_over: list[Path]) -> Iterator[Path]:
         yield path
 
 
-def _counted(path: Path) -> tuple[int, str]:
+def _counted(path: Path, tables: Mapping[Path, ApplicantTable]) -> tuple[int, str]:
     """How many applicants a file holds, and the digest of its bytes."""
     suffix = path.suffix.lower()
     if suffix in PROFILES:
         return 1, hashlib.sha256(read_bytes(path)).hexdigest()
+    if path in tables:
+        return tables[path].total, tables[path].sha256
     if suffix in TABLES:
         return table_size(path)
     if path.exists() and suffix not in LINES:
@@ -146,7 +171,7 @@ def _counted(path: Path) -> tuple[int, str]:
             "E6005",
             f"批量评审不认识的格式「{path.suffix or path.name}」",
             place=Place(file=str(path)),
-            remedy="用一个放案卷（.yaml、.yml、.json）的文件夹，或一行一个案卷的 .jsonl 文件",
+            remedy="用汇总表（.xlsx、.csv）、放案卷（.yaml、.yml、.json）的文件夹，或一行一份案卷的 .jsonl 文件",
         )
     count, digest = 0, hashlib.sha256()
     for line in _lines(path):
@@ -167,7 +192,7 @@ def _nothing(written: str) -> NoReturn:
     raise InputError.one(
         "E6004",
         f"「{written}」里没有案卷",
-        remedy="放入 .yaml、.yml、.json 案卷，或写出 .jsonl 文件；通配符须与文件名相符",
+        remedy="放入 .yaml、.yml、.json 案卷、.jsonl 文件或汇总表（.xlsx、.csv）；通配符须与文件名相符",
     )
 
 
@@ -178,7 +203,7 @@ def _unread(passed_over: Sequence[Path]) -> Diagnostic:
         code="W6001",
         message=f"文件夹里有 {len(passed_over)} 个文件不是案卷，没有读取：{names}{more}",
         place=Place(file=str(passed_over[0].parent)),
-        remedy="若其中有案卷，请改为 .yaml、.yml、.json 或 .jsonl 文件",
+        remedy="若其中有案卷，请改为 .yaml、.yml、.json、.jsonl 文件，或表头认得出的 .xlsx、.csv 表",
         severity=Severity.WARNING,
     )
 
@@ -187,22 +212,36 @@ def _unread(passed_over: Sequence[Path]) -> Diagnostic:
 
 
 def table_size(path: Path) -> tuple[int, str]:
-    """How many applicants a table holds, and its digest. The reader of tables plugs in here and in `table_entries`."""
+    """How many applicants a columnar file (.parquet) holds, and its digest: its reader plugs in here and in `_entries`."""
     raise InputError.one(
         "E6005",
         f"批量评审还不能读表格「{path.name}」",
         place=Place(file=str(path)),
-        remedy="先用案卷文件夹或 .jsonl 文件",
+        remedy="先存为 .xlsx 或 .csv 表",
     )
 
 
-def _entries(path: Path, _library: Library) -> Iterator[Entry]:
+def _entries(path: Path, library: Library, tables: Mapping[Path, ApplicantTable]) -> Iterator[Entry]:
+    if path in tables:
+        for place, document in tables[path].documents():
+            yield Entry(0, str(path), applicant=_row_applicant(place, document, library))
+        return
     if path.suffix.lower() in PROFILES:
         yield Entry(0, str(path))
         return
     for number, line in enumerate(_lines(path), 1):
         if line.strip():
             yield Entry(0, str(path), number, line)
+
+
+def _row_applicant(place: str, document: Document, library: Library) -> Applicant:
+    """The applicant of a row: what is wrong with some of its cells keeps nobody from reading the others."""
+    case, problems = readable_case(document, library)
+    stamp = stamp_of(case, 0, place, library)
+    claimed = _claimed(0, place, document.data, library)
+    if stamp.uscc is None and claimed.uscc is not None:  # a code that is wrong still tells one row from another
+        stamp = stamp.model_copy(update={"uscc": claimed.uscc, "id": claimed.uscc})
+    return Applicant(stamp=stamp, case=case, problems=(*problems, *case.warnings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from engine.batch.workbook import refuse_too_many, write_workbook
 from engine.errors import InputError
 from engine.explain.standing import days_result
 from engine.load.library import Library
+from engine.load.spreadsheet import HeaderMap, read_header_map
 from engine.version import __version__
 from schemas.assessment import EngineStamp, RuleSetStamp
 from schemas.batch import BatchReport, BatchRow, Duplicate, LimitFinding, RuleSetRun, RunInformation
@@ -46,6 +47,7 @@ class Order(NamedTuple):
     judgements: Path | None = None
     previous: Path | None = None
     executor: str = "inference"
+    mapping: Path | None = None
 
 
 class Done(NamedTuple):
@@ -69,7 +71,8 @@ def run_batch(order: Order, library: Library, watch: Watch) -> Done:
     programs = [assessor.program(one.id) for one in assessor.rule_sets]
     if order.track is not None:
         assessor.check_track(order.track)
-    intake = survey(order.inputs)
+    mapping = None if order.mapping is None else read_header_map(order.mapping, library)
+    intake = survey(order.inputs, library, mapping)
     if suffix == ".xlsx":
         criteria = sum(len(program.criteria) + len(program.limits) for program in programs)
         refuse_too_many(intake.total, len(programs), criteria)
@@ -81,11 +84,11 @@ def run_batch(order: Order, library: Library, watch: Watch) -> Done:
         spool = Spool(folder / "rows.jsonl")
         briefs = _assessed(order, library, intake, decisions, spool, watch)
         if order.strict:
-            _refuse_any(spool.rows())
+            _refuse_any(spool.rows(), intake)
         limits = decide_limits(briefs, programs, {} if decisions is None else decisions.caps)
         duplicates = tuple(_duplicates(briefs))
         report = BatchReport(
-            run=_information(order, programs, intake, decisions),
+            run=_information(order, programs, intake, decisions, mapping),
             duplicates=duplicates,
             problems=(*intake.warnings, *_unused(decisions, briefs, limits)),
         )
@@ -98,7 +101,7 @@ def run_batch(order: Order, library: Library, watch: Watch) -> Done:
 
 def _refuse_overwriting(order: Order, intake: Intake) -> None:
     """Refuse an output that would replace what people wrote: a profile, or the decisions they filled in."""
-    written = [*intake.files, *([] if order.judgements is None else [order.judgements])]
+    written = [*intake.files, *(one for one in (order.judgements, order.mapping) if one is not None)]
     if order.output.resolve() in [path.resolve() for path in written]:
         raise InputError.one(
             "E6003",
@@ -112,7 +115,8 @@ def told(done: Done, output: Path) -> str:
     """What a person is told when it is done."""
     counts = "，".join(f"{outcome} {count}" for outcome in OUTCOMES if (count := done.statistics.outcomes[outcome]))
     twins = f"；重复申报 {len(done.report.duplicates)} 组" if done.report.duplicates else ""
-    return f"已写入 {output}：{done.report.run.applicants} 份案卷；{counts}{twins}"
+    read = "".join(f"读取了 {one}\n" for one in done.report.run.tables)
+    return f"{read}已写入 {output}：{done.report.run.applicants} 份案卷；{counts}{twins}"
 
 
 def _assessed(
@@ -136,8 +140,9 @@ def _assessed(
     return briefs
 
 
-def _refuse_any(rows: Iterable[BatchRow]) -> None:
-    wrong = [one for row in rows for one in row.problems if one.severity is Severity.ERROR]
+def _refuse_any(rows: Iterable[BatchRow], intake: Intake) -> None:
+    every = (*intake.warnings, *(one for row in rows for one in row.problems))
+    wrong = [one for one in every if one.severity is Severity.ERROR]
     if wrong:
         raise InputError(wrong)
 
@@ -179,7 +184,7 @@ def _unused_one(message: str, place: object) -> Diagnostic:
 
 
 def _information(
-    order: Order, programs: Sequence[Program], intake: Intake, decisions: Decisions | None
+    order: Order, programs: Sequence[Program], intake: Intake, decisions: Decisions | None, mapping: HeaderMap | None
 ) -> RunInformation:
     return RunInformation(
         engine=EngineStamp(version=__version__, executor=order.executor),
@@ -199,6 +204,9 @@ def _information(
         judgements=None if order.judgements is None else order.judgements.name,
         judgements_sha256=None if decisions is None else decisions.sha256,
         previous=None if order.previous is None else order.previous.name,
+        tables=intake.read,
+        mapping=None if order.mapping is None else order.mapping.name,
+        mapping_sha256=None if mapping is None else mapping.sha256,
     )
 
 

@@ -30,6 +30,10 @@ def run_lines(report: BatchReport, found: Statistics) -> Iterator[tuple[str, str
     yield "程序", f"{run.engine.name} {run.engine.version}，执行器 {run.engine.executor}"
     yield "评估日期", str(run.assessed_on)
     yield "输入", "\n".join(run.inputs)
+    if run.tables:
+        yield "读取的表", "\n".join(run.tables)
+    if run.mapping is not None:
+        yield "表头对照文件", f"{run.mapping}\nsha256 {run.mapping_sha256}"
     yield "输入摘要（sha256）", run.input_sha256
     yield "申报数", str(run.applicants)
     if run.track is not None:

@@ -17,7 +17,7 @@ class Telling:
     def general(self) -> Iterator[ProblemLine]:
         """The problems of no applicant of its own."""
         for problem in self._report.problems:
-            yield problem_line(problem, "不影响评审")
+            yield problem_line(problem, "没有采用" if problem.severity is Severity.ERROR else "不影响评审")
 
     def notes(self, row: BatchRow) -> list[str]:
         """What the summary must say of an applicant because of others."""

@@ -69,3 +69,11 @@ LetterTemplate = Annotated[
     Path | None,
     typer.Option("--template", metavar="文件", help="意见书用这个 Word 模板，见 zhunru letter-template"),
 ]
+HeaderMapping = Annotated[
+    Path | None,
+    typer.Option(
+        "--map",
+        metavar="文件",
+        help="表头对照文件（YAML），一行一个「表头: 字段」，如「销售额: 年销售收入（万元）」；不读的列写「忽略」",
+    ),
+]

@@ -1,10 +1,28 @@
-"""Tables → the document of a profile, which then is read as any other.
+"""Tables → the documents of profiles, which then are read as any other: of one applicant, or of many, one a row.
 
-csv_text, workbook   bytes → sheets of cells with places (archive, number_format: what openpyxl leaves out)
+csv_text, workbook   bytes → sheets of cells with places (archive, sheet_xml: the parts and the XML; number_format)
 header_words         the texts of a header → fact, year, unit          headers   the header rows of a sheet → columns
-cell_values, rows    cells → what a profile would say                  *_sheet, profile_table   sheets
+cell_values, rows    cells → what a profile would say                  header_map   what other headers mean
+further_sheet        a sheet beside the applicants', by sheet_kinds    *_sheet   what each kind adds to a case
+profile_table        a table of one applicant
+applicant_tables     tables of many                                    applicant_sheets, sharing   their sheets
 """
 
+from pathlib import Path
+
+from engine.load.library import Library
+from engine.load.spreadsheet.applicant_tables import ApplicantTable, Opened, open_tables
+from engine.load.spreadsheet.header_map import HeaderMap, read_header_map
+from engine.load.spreadsheet.header_words import Names
 from engine.load.spreadsheet.profile_table import read_table
 
-__all__ = ["read_table"]
+__all__ = ["ApplicantTable", "HeaderMap", "Opened", "open_applicants", "read_header_map", "read_table"]
+
+
+def open_applicants(paths: list[Path], library: Library, mapping: HeaderMap | None, found: set[Path]) -> Opened:
+    """Open tables of many applicants; headers of the mapping that no table has are told."""
+    names = Names(library, {} if mapping is None else mapping.meanings)
+    opened = open_tables(paths, library, names, found)
+    if mapping is not None:
+        opened.noted += mapping.unused(names.used)
+    return opened

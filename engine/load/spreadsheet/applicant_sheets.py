@@ -102,7 +102,10 @@ def told(headers: Headers) -> list[Diagnostic]:
         _warning(one, "W6006", "；这一列没有读取", f"{_near(one)}用 --map 的对照文件写明它是哪个字段，或写「忽略」")
         for one in headers.unknown.values()
     ]
-    return [*unknown, *(_warning(one, "W6009", "，没有读取", "补上表头；不是申报内容的，可以不理") for one in headers.stray)]
+    return [
+        *unknown,
+        *(_warning(one, "W6009", "，没有读取", "补上表头；不是申报内容的，可以不理") for one in headers.stray),
+    ]
 
 
 def _choose(opened: ApplicantFile, candidates: Sequence[Sheet], names: Names) -> None:

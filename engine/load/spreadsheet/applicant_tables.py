@@ -94,7 +94,9 @@ def _fill(opened: Opened, files: Iterable[ApplicantFile], names: Names) -> None:
         if not file.mains:
             apart += shares
             shares = []
-        opened.tables[file.path] = ApplicantTable(file.sha256, tuple(file.mains), (*shares, *apart) if file.mains else ())
+        opened.tables[file.path] = ApplicantTable(
+            file.sha256, tuple(file.mains), (*shares, *apart) if file.mains else ()
+        )
     if wrong:
         raise InputError(wrong)
     for file in files:

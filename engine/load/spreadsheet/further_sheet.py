@@ -71,7 +71,10 @@ def read_further(sheet: Sheet, kind: SheetKind, names: Names, is_link: Callable[
     if missing:
         columns = "、".join(name for name in kind.special)
         notes.say(
-            sheet.spot(0, 0), "E2019", f"工作表「{kind.title}」没有「{missing[0]}」一列", f"各列写：{columns}；一行写一项"
+            sheet.spot(0, 0),
+            "E2019",
+            f"工作表「{kind.title}」没有「{missing[0]}」一列",
+            f"各列写：{columns}；一行写一项",
         )
     return FurtherSheet(kind, sheet, headers, tuple(notes.found))
 

@@ -92,7 +92,9 @@ def _strangers(further: FurtherSheet, link: int, strangers: dict[str, list[int]]
     rest = list(strangers.values())[_MOST_TOLD:]
     if rest:
         lines = [row for rows in rest for row in rows]
-        message = f"{title}里另有 {len(rest)} 个代码不在申报单位之中，{len(lines)} 行没有采用：{_cells(further, link, lines)}"
+        message = (
+            f"{title}里另有 {len(rest)} 个代码不在申报单位之中，{len(lines)} 行没有采用：{_cells(further, link, lines)}"
+        )
         found.append(_warning(further, link, lines, message))
     return found
 

@@ -37,9 +37,7 @@ class Budget:
         """Count cells; raises ValueProblem when there are too many."""
         self._left -= cells
         if self._left < 0:
-            raise ValueProblem(
-                "E2012", f"表格里填了超过 {self.limits.cells} 格", self.limits.advice
-            )
+            raise ValueProblem("E2012", f"表格里填了超过 {self.limits.cells} 格", self.limits.advice)
 
 
 def read_strings(stream: IO[bytes]) -> list[str]:
@@ -67,9 +65,7 @@ def read_strings(stream: IO[bytes]) -> list[str]:
     return strings
 
 
-def read_rows(
-    stream: IO[bytes], rows: Rows, strings: Sequence[str], budget: Budget
-) -> tuple[Merge, ...]:
+def read_rows(stream: IO[bytes], rows: Rows, strings: Sequence[str], budget: Budget) -> tuple[Merge, ...]:
     """Add the filled cells of a worksheet to `rows`; its merged ranges. Raises one of BROKEN, or ValueProblem."""
     scan = _Scan(rows, frozenset(at for at, text in enumerate(strings) if is_blank(text)), len(strings), budget)
     _parse(stream, scan.start, scan.end, scan.text)
