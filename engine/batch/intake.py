@@ -32,13 +32,14 @@ _SHOWN = 5
 
 
 class Entry(NamedTuple):
-    """One applicant to read: a profile's file, a line of one, or what a table's reader has read already."""
+    """One applicant to read: a profile's file, a line of one, a table's row (place and profile), or one read already."""
 
     number: int
     file: str
     line: int | None = None
     text: bytes = b""
     applicant: Applicant | None = None
+    row: tuple[str, Document] | None = None
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,11 @@ class Intake:
     tables: Mapping[Path, ApplicantTable] = field(default_factory=dict, repr=False)
     read: tuple[str, ...] = ()
 
-    def entries(self, library: Library) -> Iterator[Entry]:
+    def entries(self, _library: Library) -> Iterator[Entry]:
         """The applicants one after another, without holding them all."""
         number = 0
         for path in self.files:
-            for entry in _entries(path, library, self.tables):
+            for entry in _entries(path, self.tables):
                 number += 1
                 yield entry._replace(number=number)
 
@@ -97,10 +98,9 @@ def survey(inputs: Sequence[str], library: Library, mapping: HeaderMap | None = 
 def read_applicant(entry: Entry, library: Library) -> Applicant:
     """The applicant, with its case or with the reasons why there is none: it is never lost."""
     if entry.applicant is not None:
-        stamp = entry.applicant.stamp
-        if stamp.number == entry.number:
-            return entry.applicant
-        return entry.applicant.model_copy(update={"stamp": stamp.model_copy(update={"number": entry.number})})
+        return entry.applicant
+    if entry.row is not None:
+        return _row_applicant(entry.number, *entry.row, library)
     data: Data = None
     place = entry.file if entry.line is None else f"{entry.file}:{entry.line}"
     try:
@@ -221,10 +221,10 @@ def table_size(path: Path) -> tuple[int, str]:
     )
 
 
-def _entries(path: Path, library: Library, tables: Mapping[Path, ApplicantTable]) -> Iterator[Entry]:
+def _entries(path: Path, tables: Mapping[Path, ApplicantTable]) -> Iterator[Entry]:
     if path in tables:
         for place, document in tables[path].documents():
-            yield Entry(0, str(path), applicant=_row_applicant(place, document, library))
+            yield Entry(0, str(path), row=(place, document))
         return
     if path.suffix.lower() in PROFILES:
         yield Entry(0, str(path))
@@ -234,11 +234,11 @@ def _entries(path: Path, library: Library, tables: Mapping[Path, ApplicantTable]
             yield Entry(0, str(path), number, line)
 
 
-def _row_applicant(place: str, document: Document, library: Library) -> Applicant:
+def _row_applicant(number: int, place: str, document: Document, library: Library) -> Applicant:
     """The applicant of a row: what is wrong with some of its cells keeps nobody from reading the others."""
     case, problems = readable_case(document, library)
-    stamp = stamp_of(case, 0, place, library)
-    claimed = _claimed(0, place, document.data, library)
+    stamp = stamp_of(case, number, place, library)
+    claimed = _claimed(number, place, document.data, library)
     if stamp.uscc is None and claimed.uscc is not None:  # a code that is wrong still tells one row from another
         stamp = stamp.model_copy(update={"uscc": claimed.uscc, "id": claimed.uscc})
     return Applicant(stamp=stamp, case=case, problems=(*problems, *case.warnings))

@@ -38,6 +38,11 @@ class CodeTables:
     industry_files: tuple[Path, ...]
 
     @cached_property
+    def readings(self) -> dict[tuple[int, str], tuple[object, object]]:
+        """What texts were read as, for whoever reads many: a table has the same few words in every row."""
+        return {}
+
+    @cached_property
     def regions(self) -> Regions:
         """Regions by GB/T 2260 codes."""
         ledger = Ledger()

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 from enum import Enum
-from typing import Final
+from typing import Final, cast
 
 from engine.load.code_tables import CodeTables
 from engine.load.codes import read_industry, read_region, read_uscc
@@ -30,11 +30,27 @@ BLANK: Final = Blank.BLANK
 
 _YES = frozenset({"是", "有", "√", "✓", "✔", "true"})
 _NO = frozenset({"否", NOTHING_WORD, "×", "✗", "✘", "false"})
+_MOST_READINGS = 20_000
 _CAN_BE_NOTHING = frozenset({FactType.TEXT, FactType.DATE, FactType.CHOICE})
 
 
 def read_single(raw: Data, fact: Fact, tables: CodeTables) -> Value | Blank:
-    """The value of a fact that has one: for plural facts, the value of one item."""
+    """The value of a fact that has one: for plural facts, the value of one item.
+
+    Texts are remembered, as the fact itself is (not its equals, which would cost more to tell than to read anew).
+    """
+    if not isinstance(raw, str):
+        return _read(raw, fact, tables)
+    readings = cast("dict[tuple[int, str], tuple[Fact, Value | Blank]]", tables.readings)
+    known = readings.get((id(fact), raw))
+    if known is None:
+        if len(readings) >= _MOST_READINGS:
+            readings.clear()
+        known = readings[id(fact), raw] = fact, _read(raw, fact, tables)
+    return known[1]
+
+
+def _read(raw: Data, fact: Fact, tables: CodeTables) -> Value | Blank:
     scalar = scalar_of(raw, fact.name)
     if is_blank(scalar):
         return BLANK
@@ -106,12 +122,13 @@ def read_amount(raw: Scalar, fact: Fact) -> Decimal:
     reading = read_number(raw, fact)
     value = reading.value
     unit = canonical_unit(fact).name
-    written = f"{fact.name}{quoted(as_text(raw))}"
     if fact.min is not None and value < fact.min:
         least = shown(fact.min, unit)
+        written = f"{fact.name}{quoted(as_text(raw))}"
         raise ValueProblem("E2106", f"{written}小于可能的最小值 {least}", "核对正负号、数字和单位")
     if fact.max is not None and value > fact.max:
         most = shown(fact.max, unit)
+        written = f"{fact.name}{quoted(as_text(raw))}"
         raise ValueProblem("E2106", f"{written}大于可能的最大值 {most}", "核对数字和单位")
     return value if fact.derive is None else reading.stated
 

@@ -53,6 +53,8 @@ def data_of(cell: Cell, column: Column) -> Data:
 def _amount(cell: Cell, column: Column) -> Data:
     if isinstance(cell.value, Decimal):
         text = f"{cell.prefix}{_stated(cell.value, column.fact):f}{cell.suffix}"
+        if not (cell.prefix or cell.suffix):
+            return text + (column.unit or "")
     elif isinstance(cell.value, str):
         text = cell.value.strip()
     else:

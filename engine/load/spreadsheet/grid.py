@@ -184,7 +184,13 @@ class Sheet:
         if not self.merges:
             return None
         low, tall = self._merged
+        if row not in low and not tall:
+            return None
         return next((merge for merge in (*low.get(row, ()), *tall) if merge.holds(row, column)), None)
+
+    def is_merged(self, row: int) -> bool:
+        """Whether some cell of the row lies in a merged range, or may."""
+        return bool(self.merges) and (row in self._merged[0] or bool(self._merged[1]))
 
     @cached_property
     def _merged(self) -> tuple[dict[int, list[Merge]], list[Merge]]:

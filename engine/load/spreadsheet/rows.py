@@ -62,8 +62,9 @@ def read_row(row: int, headers: Headers, notes: Notes) -> Entries:
     """What a row states, under the Chinese names of its facts; blank cells state nothing."""
     sheet = notes.sheet
     entries = Entries(sheet.spot(row, min(headers.columns, default=0)))
+    plain = None if sheet.is_merged(row) else sheet.rows[row]
     for at, column in headers.columns.items():
-        cell = filled_cell(row, at, headers, notes)
+        cell = filled_cell(row, at, headers, notes) if plain is None else plain.get(at)
         if cell is None:
             continue
         try:

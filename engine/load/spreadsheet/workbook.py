@@ -27,6 +27,7 @@ from schemas.diagnostic import Place
 _LARGEST_WHOLE = 10**15
 # 1950-01-01 to 2099-12-31 as day numbers: no year and no yyyymmdd lies in between.
 _EARLIEST_DAY, _LATEST_DAY = 18_264, 73_050
+_MOST_NUMBERS = 20_000
 _CHINESE_DATES = frozenset({*range(27, 32), 36, *range(50, 55), 57, 58})
 _CHINESE_TIMES = frozenset({*range(32, 36), 55, 56})
 """Built-in formats of Chinese editions, which workbooks number without a text (ECMA-376 part 1, 18.8.30)."""
@@ -78,6 +79,18 @@ def _unpacker(
 ) -> Callable[[int, str, int | None], dict[int, Cell]]:
     """What turns the packed rows of a sheet into cells."""
     general = _Format(0, None)
+    # numbers by their text and style: a column has few of them, or all different
+    known: dict[tuple[str, str], Cell] = {}
+
+    def number(text: str, style: str, mark: CellSpot) -> Cell:
+        cell = known.get((text, style))
+        if cell is None:
+            if len(known) >= _MOST_NUMBERS:
+                known.clear()
+            at = int(style)
+            shown = formats[at] if at < len(formats) else general
+            cell = known[text, style] = _number(text, mark, shown, from_1904)
+        return cell._replace(mark=mark)
 
     def unpack(row: int, packed: str, only: int | None) -> dict[int, Cell]:
         fields = iter(packed.split(BETWEEN))
@@ -91,9 +104,7 @@ def _unpacker(
                 case sheet_xml.SHARED:
                     cells[column] = Cell(strings[int(text)], mark)
                 case sheet_xml.NUMBER:
-                    number = int(style)
-                    shown = formats[number] if number < len(formats) else general
-                    cells[column] = _number(text, mark, shown, from_1904)
+                    cells[column] = number(text, style, mark)
                 case sheet_xml.TEXT:
                     cells[column] = Cell(text, mark)
                 case sheet_xml.TRUTH:
