@@ -3,17 +3,19 @@
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 import pytest
+import xlsxwriter
 from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Protection
 
 from engine.errors import InputError
 from engine.load.spreadsheet import archive
-from engine.load.spreadsheet.grid import ONE_CASE, Cell, Merge
+from engine.load.spreadsheet.grid import ONE_CASE, Cell, Merge, Sheet
 from engine.load.spreadsheet.number_format import shown_by
 from engine.load.spreadsheet.workbook import exact, read_workbook
 from tests.table_making import Formatted, bytes_of
@@ -28,9 +30,18 @@ def only(value: Any, number_format: str = "General") -> Cell:
     return sheet.rows[0][0]
 
 
-def altered(part: str, pattern: str, text: str, **sheets: Any) -> bytes:
+def _prefixed(match: re.Match[str]) -> str:
+    return f"<{match[1]}x:" if match[0] else ":x"
+
+
+def altered(part: str, pattern: str, text: str | Callable[[re.Match[str]], str], **sheets: Any) -> bytes:
     """A small workbook in which a part was changed."""
-    source = zipfile.ZipFile(io.BytesIO(bytes_of(made(sheets or {"表": [["甲", 5]]}))))
+    return replaced(bytes_of(made(sheets or {"表": [["甲", 5]]})), part, pattern, text)
+
+
+def replaced(data: bytes, part: str, pattern: str, text: str | Callable[[re.Match[str]], str]) -> bytes:
+    """A workbook in which a part was changed."""
+    source = zipfile.ZipFile(io.BytesIO(data))
     stream = io.BytesIO()
     with source, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
         for entry in source.infolist():
@@ -207,6 +218,7 @@ LAUGHS = (
     [
         ("单位名称,x".encode(), "E2010", "内容却是文本"),
         (b"\x7fELF\0", "E2010", "却不是工作簿"),
+        (b"", "E2010", "空的"),
         (b"PK\x03\x04 and nothing else", "E2010", "已损坏"),
         (OLE + bytes(64), "E2011", "旧版"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "E2011", "密码"),
@@ -221,7 +233,7 @@ LAUGHS = (
             "已损坏",
         ),
     ],
-    ids=str.split("text binary cut old locked number laughs xml book relations merge"),
+    ids=str.split("text binary empty cut old locked number laughs xml book relations merge"),
 )
 def test_what_is_no_sound_workbook(data: bytes, code: str, told: str) -> None:
     with pytest.raises(InputError) as caught:
@@ -254,6 +266,85 @@ def test_a_workbook_has_few_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MOST_PARTS", 5)
     with pytest.raises(InputError, match="E2012"):
         read_workbook(bytes_of(made({"表": [["甲"]]})), "a.xlsx")
+
+
+def test_a_prefix_of_the_namespace_is_taken_off() -> None:
+    (sheet,) = read_workbook(altered(SHEET, "<(/?)(?=[a-z])|(?<=xmlns)(?==)", _prefixed), "a.xlsx")
+    assert [cell.text for cell in sheet.rows[0].values()] == ["甲", "5"]
+
+
+def sheet_of(cells: str) -> Sheet:
+    """A sheet with these cells written out as XML."""
+    row = f'<sheetData><row r="1">{cells}</row></sheetData>'
+    (sheet,) = read_workbook(altered(SHEET, "(?s)<sheetData>.*</sheetData>", row), "a.xlsx")
+    return sheet
+
+
+def test_cells_as_other_programs_write_them() -> None:
+    sheet = sheet_of(
+        '<c r="A1" t="inlineStr"><is><r><t>甲</t></r><r><t>_x000A_乙_x005F_</t></r><rPh sb="0" eb="1"><t>jia</t></rPh></is></c>'
+        '<c r="B1" t="str"><f>"丙"</f><v>丙</v></c>'
+        '<c r="C1" t="d"><v>2020-05-06T00:00:00</v></c>'
+        '<c r="D1" t="d"><v>何时</v></c>'
+        '<c r="E1" t="b"><v>1</v></c>'
+        '<c r="F1" t="str"><f>""</f><v></v></c>'
+        '<c r="G1" t="str"><f>"  "</f><v>  </v></c>'
+        '<c r="H1" s="99"><v>7</v></c>'
+        '<c r="I1" t="e"><v>#N/A</v></c>'
+    )
+    found = [cell.value for cell in sheet.rows[0].values()]
+    assert found == ["甲\n乙_", "丙", date(2020, 5, 6), "何时", True, Decimal(7), "#N/A"]
+    assert sheet.rows.columns(0) == (0, 1, 2, 3, 4, 7, 8)
+    assert sheet.rows.columns(5) == ()
+    assert (sheet.rows.only(0, 1), sheet.rows.only(0, 5)) == (sheet.rows[0][1], None)
+    assert len(sheet.rows) == 1
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<c r="A1" t="s"><v>99</v></c>',
+        '<c r="A1" t="x"><v>1</v></c>',
+        '</row><row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c><v>2</v></c>',
+    ],
+)
+def test_cells_that_are_damage(cells: str) -> None:
+    with pytest.raises(InputError, match="E2010"):
+        sheet_of(cells)
+
+
+def test_strings_have_runs_and_phonetic_guides() -> None:
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book.add_worksheet().write_row(0, 0, ["甲", "   ", "丙"])
+    book.close()
+    strings = "<si><r><t>甲</t></r><r><t>乙</t></r><rPh sb='0' eb='1'><t>jia</t></rPh></si>"
+    data = replaced(stream.getvalue(), "xl/sharedStrings.xml", "<si><t>甲</t></si>", strings)
+    assert [cell.text for cell in read_workbook(data, "a.xlsx")[0].rows[0].values()] == ["甲乙", "丙"]
+
+
+@pytest.mark.parametrize(("number", "value"), [(31, date(2020, 5, 6)), (57, date(2020, 5, 6)), (14, date(2020, 5, 6))])
+def test_days_in_formats_of_chinese_editions(number: int, value: date) -> None:
+    data = altered("xl/styles.xml", '<xf numFmtId="0"', f'<xf numFmtId="{number}"', 表=[[43957]])
+    assert read_workbook(data, "a.xlsx")[0].rows[0][0].value == value
+
+
+def test_a_day_that_no_calendar_has() -> None:
+    fault = only(1e10, "yyyy-mm-dd").fault
+    assert fault is not None
+    assert fault.code == "E2020"
+
+
+def test_days_counted_from_1904() -> None:
+    data = altered("xl/workbook.xml", "<workbookPr(?= |/)", '<workbookPr date1904="1"', 表=[[42495]])
+    assert read_workbook(data, "a.xlsx")[0].rows[0][0].day == date(2020, 5, 6)
+
+
+def test_many_numbers_are_not_remembered_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.load.spreadsheet.workbook._MOST_NUMBERS", 2)
+    (sheet,) = read_workbook(bytes_of(made({"表": [[1, 2, 1, 3, 1]]})), "a.xlsx")
+    assert [cell.text for cell in sheet.rows[0].values()] == ["1", "2", "1", "3", "1"]
+    assert [cell.mark.column for cell in sheet.rows[0].values()] == [0, 1, 2, 3, 4]
 
 
 def test_a_merge_of_one_cell_is_one() -> None:

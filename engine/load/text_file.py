@@ -16,10 +16,11 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\
 
 
 def read_bytes(
-    path: Path, largest: int = LARGEST, advice: str = "确认没有选错文件；案卷和规则只写文字，不嵌附件"
+    path: Path, largest: int | None = None, advice: str = "确认没有选错文件；案卷和规则只写文字，不嵌附件"
 ) -> bytes:
     """The file's bytes, refusing what is missing, no file, forbidden or too large (never read to the end)."""
     place = Place(file=str(path))
+    largest = LARGEST if largest is None else largest
     try:
         with path.open("rb") as file:
             data = file.read(largest + 1)

@@ -43,6 +43,8 @@ def check_container(data: bytes, limits: Limits) -> None:
     if data.startswith(_OLE):
         raise _old_or_locked(data)
     if not data.startswith(_ZIP):
+        if not data:
+            raise ValueProblem("E2010", "文件是空的，不是工作簿", "确认没有选错文件；传输中断的，重新取一份")
         text = b"\0" not in data[:4096]
         raise ValueProblem(
             "E2010",

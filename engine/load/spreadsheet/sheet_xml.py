@@ -81,7 +81,7 @@ class _Scan:
         self._row = -1
         self._column = -1
         self._cells: dict[int, tuple[str, str, str]] = {}
-        self._kind, self._style = "n", "0"
+        self._attributes: dict[str, str] = {}
         self._formula = self._stated = False
         self._parts: list[str] | None = None
         self._found: list[str] = []
@@ -90,12 +90,11 @@ class _Scan:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
             reference = attributes.get("r")
-            letters = None if reference is None else reference.rstrip("0123456789")
-            self._column = self._column + 1 if letters is None else column_of(letters)
-            self._kind = attributes.get("t", "n")
-            self._style = attributes.get("s", "0")
+            self._column = self._column + 1 if reference is None else column_of(reference.rstrip("0123456789"))
+            self._attributes = attributes
             self._formula = self._stated = False
-            self._found = []
+            if self._found:
+                self._found = []
         elif name == "v" or (name == "t" and not self._phonetic):
             self._stated = True
             self._parts = self._found
@@ -121,7 +120,8 @@ class _Scan:
         if name in ("v", "t"):
             self._parts = None
         elif name == "c":
-            self._close()
+            if self._found or self._formula:
+                self._close()
         elif name == "row":
             if self._cells:
                 self._budget.spend(len(self._cells))
@@ -134,13 +134,14 @@ class _Scan:
 
     def _close(self) -> None:
         """The end of a cell: it is kept if it says something."""
-        kind = _KINDS[self._kind]
         value = "".join(self._found)
+        written = self._attributes.get("t", "n")
         if not value:
             # The result of a formula may be the empty text, which says nothing.
-            if self._formula and not (self._stated and self._kind == "str"):
+            if self._formula and not (self._stated and written == "str"):
                 self._cells[self._column] = (UNCOUNTED, "", "")
             return
+        kind = _KINDS[written]
         if kind == NUMBER:
             float(value)  # what is no number is damage
         elif kind == SHARED:
@@ -153,7 +154,7 @@ class _Scan:
             value = unescaped(value)
             if is_blank(value):
                 return
-        self._cells[self._column] = (kind, self._style, value)
+        self._cells[self._column] = (kind, self._attributes.get("s", "0"), value)
 
 
 def unescaped(text: str) -> str:
@@ -177,21 +178,23 @@ def _parse(
     end: Callable[[str], None],
     text: Callable[[str], None],
 ) -> None:
-    """Run expat with names that have lost their namespace. A document type, which no workbook has, is refused."""
+    """Run expat. A namespace's prefix, which few writers use, is taken off; a document type, which none has, is refused."""
     parser = ParserCreate()
     parser.buffer_text = True
 
     def refuse(*_: Any) -> None:
         raise ValueError("DOCTYPE")
 
-    locals_: dict[str, str] = {}
-
-    def local(name: str) -> str:
-        return locals_.get(name) or locals_.setdefault(name, name.rpartition(":")[2])
+    def begin(name: str, _attributes: dict[str, str]) -> None:
+        if ":" in name:
+            parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
+            parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+        else:
+            parser.StartElementHandler = start
+            parser.EndElementHandler = end
 
     parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = lambda name, attributes: start(local(name), attributes)
-    parser.EndElementHandler = lambda name: end(local(name))
+    parser.StartElementHandler = begin
     parser.CharacterDataHandler = text
     while chunk := stream.read(_CHUNK):
         parser.Parse(chunk, False)
