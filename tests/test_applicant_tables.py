@@ -366,3 +366,9 @@ def test_a_sheet_of_empty_rows_with_formats_is_read(office: Office) -> None:
     path = office.folder / "空行.xlsx"
     path.write_bytes(bytes_of(sheet))
     assert taken(office, path).total == 1
+
+
+def test_what_was_read_is_not_remembered_for_ever(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.load.single._MOST_READINGS", 2)
+    path = book(office, {"表": [HEAD, *([f"甲{number}", None, "30 人"] for number in range(5))]})
+    assert [facts(one)["staff"] for one in applicants(office, path)] == [Decimal(30)] * 5

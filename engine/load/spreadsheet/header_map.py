@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.errors import InputError
 from engine.load.library import Library
 from engine.load.problem import Problems, ValueProblem
 from engine.load.spreadsheet.header_words import IGNORED, Names, read_header
@@ -42,9 +43,8 @@ def read_header_map(path: Path, library: Library) -> HeaderMap:
     document = read_document(path)
     problems = Problems(document)
     if not isinstance(document.data, dict) or not document.data:
-        problems.add(ValueProblem("E6013", "表头对照文件里没有「表头: 字段」的内容", _FORM), ())
-        problems.raise_any()
-        return HeaderMap(str(path), document.sha256, {}, {})
+        problem = ValueProblem("E6013", "表头对照文件里没有「表头: 字段」的内容", _FORM)
+        raise InputError([problem.at(document.place())])
     names = Names(library)
     meanings: dict[str, str] = {}
     places: dict[str, Place] = {}
