@@ -80,7 +80,8 @@ def survey(inputs: Sequence[str]) -> Intake:
 def read_applicant(entry: Entry, library: Library) -> Applicant:
     """The applicant, with its case or with the reasons why there is none: it is never lost."""
     if entry.applicant is not None:
-        return entry.applicant
+        stamp = entry.applicant.stamp.model_copy(update={"number": entry.number})
+        return entry.applicant.model_copy(update={"stamp": stamp})
     data: Data = None
     place = entry.file if entry.line is None else f"{entry.file}:{entry.line}"
     try:
@@ -139,6 +140,10 @@ def _counted(path: Path) -> tuple[int, str]:
     suffix = path.suffix.lower()
     if suffix in PROFILES:
         return 1, hashlib.sha256(read_bytes(path)).hexdigest()
+    if suffix == ".parquet":
+        from engine.batch.parquet_rows import parquet_size
+
+        return parquet_size(path)
     if suffix in TABLES:
         return table_size(path)
     if path.exists() and suffix not in LINES:
@@ -196,7 +201,12 @@ def table_size(path: Path) -> tuple[int, str]:
     )
 
 
-def _entries(path: Path, _library: Library) -> Iterator[Entry]:
+def _entries(path: Path, library: Library) -> Iterator[Entry]:
+    if path.suffix.lower() == ".parquet":
+        from engine.batch.parquet_rows import parquet_entries
+
+        yield from parquet_entries(path, library)
+        return
     if path.suffix.lower() in PROFILES:
         yield Entry(0, str(path))
         return
