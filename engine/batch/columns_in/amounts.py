@@ -58,11 +58,13 @@ def _number(value: object) -> Decimal | None:
 
 
 def _places(fast: Exact, stated: list[Decimal | None]) -> int:
-    """Places enough for all numbers, as far as the largest of those that are there leaves room."""
+    """Places enough for all numbers, as far as the largest of them leaves room; never fewer than are there."""
     ends = pc.min_max(fast.whole).as_py()
-    digits = max((len(str(abs(int(end)))) for end in ends.values() if end is not None), default=0)
-    wanted = max((-int(canonical(number).as_tuple().exponent) for number in stated if number is not None), default=0)
-    return max(fast.places, min(wanted, fast.places + DIGITS - digits))
+    digits = max((len(str(abs(int(end)))) - fast.places for end in ends.values() if end is not None), default=0)
+    numbers = [canonical(number) for number in stated if number is not None]
+    digits = max([digits, *(number.adjusted() + 1 for number in numbers)])
+    wanted = max((-int(number.as_tuple().exponent) for number in numbers), default=0)
+    return max(fast.places, min(wanted, DIGITS - digits))
 
 
 def _last(fast: Exact, found: Distinct, stated: list[Decimal | None]) -> Any:
