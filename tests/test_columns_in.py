@@ -3,7 +3,7 @@
 import math
 import random
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,16 @@ import pytest
 
 from engine.batch.columns_in import open_columns
 from engine.batch.columns_in.faults import CODE, HEADER, VALUE
+from engine.batch.columns_in.numbers import exact
+from engine.batch.columns_in.reading import read_data
 from engine.batch.columns_in.records import count_rows, read_rows
 from engine.batch.columns_in.table import CALLED, LAST, MEMBER, OWNER, Records
 from engine.errors import InputError
 from engine.load.library import Library
 from engine.load.profile import load_case
+from engine.load.spreadsheet.header_words import Column
 from schemas.case import Case, Members
+from schemas.fact import Fact, FactType
 from tests.batch_making import CODES
 from tests.case_columns import KEY, Sheet, sheet_of
 from tests.rulebook import library
@@ -148,7 +152,7 @@ def compare(
 
 
 def test_columns_of_text_say_what_the_row_reader_reads(tmp_path: Path, known: Library) -> None:
-    draw = random.Random(4)
+    draw = random.Random(4)  # noqa: S311  # rows to read, no secrets
     columns: dict[str, list[Any]] = {
         name: [draw.choice([*words, None, None]) for _ in range(200)] for name, words in HEADERS.items()
     }
@@ -163,13 +167,13 @@ def numbers(draw: random.Random, kind: str) -> list[Any]:
         case "whole":
             return [draw.choice([0, 1, -1, 20, 12345, 10**15, 10**18, None]) for _ in range(100)]
         case "double":
-            edge = [0.1, 0.1 + 0.2, -0.0, 1e-7, 123456.789, 1 / 3, 99.99, 1e15, 3.0, 1.2345678, 123456789.12]
+            edge: list[Any] = [0.1, 0.1 + 0.2, -0.0, 1e-7, 123456.789, 1 / 3, 99.99, 1e15, 3.0, 1.2345678, 123456789.12]
             return [
                 draw.choice([*edge, draw.uniform(0, 1000), round(draw.uniform(0, 1000), 2), None]) for _ in range(100)
             ]
         case _:
-            edge = ["0.01", "0.10", "1.000000", "0.000001", "0.0000001", "-2.5", "12345678901234567890.12", "7", "0.5"]
-            return [None if draw.random() < 0.1 else Decimal(draw.choice(edge)) for _ in range(100)]
+            texts = ["0.01", "0.10", "1.000000", "0.000001", "0.0000001", "-2.5", "12345678901234567890.12", "7", "0.5"]
+            return [None if draw.random() < 0.1 else Decimal(draw.choice(texts)) for _ in range(100)]
 
 
 NUMBERS = {
@@ -197,7 +201,7 @@ def test_typed_numbers_are_exact_and_refused_as_texts_are(tmp_path: Path, known:
             ("decimal", pa.decimal256(50, 8)),
         ]
     ):
-        cells = numbers(random.Random(seed), kind)
+        cells = numbers(random.Random(seed), kind)  # noqa: S311
         typed = {header: pa.array(cells, arrow), "备注": ["x"] * 100}
         refused += compare(tmp_path, typed, {header: cells}, known, derived="derived" in NUMBERS[header])
     assert (refused > 0) == (header not in ("年产能（吨）", "年产能（万吨）", "研发投入强度（2025，%）"))
@@ -211,7 +215,7 @@ def test_small_types_read_as_their_numbers(tmp_path: Path, known: Library) -> No
         "设备原值（万元）": pa.array([1, 2**62, None, 0], pa.uint64()),
         "在建设备原值（元）": pa.array([Decimal("1.50"), Decimal("0.01"), None, Decimal(0)], pa.decimal64(9, 2)),
     }
-    plain = {
+    plain: dict[str, Sequence[Any]] = {
         "职工总数": [1, 255, None, 0],
         "研发人员数": [1, 2**64 - 1, None, 0],
         "年产能（吨）": ["0.1", "2.5", None, "0.001"],
@@ -223,7 +227,7 @@ def test_small_types_read_as_their_numbers(tmp_path: Path, known: Library) -> No
 
 def test_other_types_read_as_what_they_show(tmp_path: Path, known: Library) -> None:
     days = [date(2027, 10, 15), date(1700, 1, 1), None, date(2500, 1, 1), date(2024, 2, 29)]
-    moments = [None if day is None else datetime(day.year, day.month, day.day, 17, 30) for day in days]
+    moments = [None if day is None else datetime.combine(day, time(17, 30)) for day in days]
     words = ["企业法人", None, "无", "别的", "企业法人"]
     kinds: list[Any] = [["企业"], [], ["企业", "不全"], ["公司"], None]
     records: list[Any] = [[date(2024, 1, 2), date(2023, 1, 2)], [], None, [date(1500, 1, 1)], [date(2024, 1, 2)]]
@@ -354,3 +358,45 @@ def test_who_the_applicants_are_stands_beside(tmp_path: Path, known: Library) ->
     ]  # fmt: skip
     assert count_rows(tmp_path / "申报.parquet") == 2
     assert [row.number for row in read_rows(tmp_path / "申报.parquet", known)] == [1, 3]
+
+
+def test_lists_where_one_number_is_meant_are_refused(tmp_path: Path, known: Library) -> None:
+    path = parquet(tmp_path, {"职工总数": [[1, 2], None, [3]], "单位名称": list("甲乙丙")})
+    (chunk,) = open_columns(path, known).chunks()
+    assert [(one["row"], one[VALUE], one[CODE]) for one in chunk.faults.to_pylist()] == [
+        (1, "1、2", "E2114"),
+        (3, "3", "E2114"),
+    ]
+
+
+def test_words_are_read_once_for_all_batches_until_there_are_too_many(
+    tmp_path: Path, known: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+
+    def counted(*given: Any) -> Any:
+        read.append(given[0])
+        return read_data(*given)
+
+    monkeypatch.setattr("engine.batch.columns_in.distinct.read_data", counted)
+    kinds = [["企业"], ["企业", "科研院所"]] * 3
+    path = parquet(tmp_path, {"单位类型": kinds})
+    rows = [row for chunk in open_columns(path, known).chunks(size=2) for row in rows_of(chunk.records)]
+    assert [row["kinds"] for row in rows] == [sorted(one) for one in kinds]
+    assert len(read) == 2
+    monkeypatch.setattr("engine.batch.columns_in.distinct._MOST_KEPT", 1)
+    assert len([chunk for chunk in open_columns(path, known).chunks(size=2) if len(chunk.records.table) == 2]) == 3
+    assert len(read) == 2 + 6
+
+
+def test_batches_of_blank_rows_are_passed_over(tmp_path: Path, known: Library) -> None:
+    path = parquet(tmp_path, {"单位名称": [None, " ", "甲", "未填"]})
+    assert [chunk.who["row"].to_pylist() for chunk in open_columns(path, known).chunks(size=2)] == [[3]]
+
+
+def test_declared_bounds_hold_at_both_ends() -> None:
+    fact = Fact(name="评分", id="score", type=FactType.NUMBER, min=Decimal("0.5"), max=Decimal("9.5"))
+    found = exact(pa.array([Decimal("0.5"), Decimal("0.4"), Decimal("9.5"), Decimal("9.6"), None]), Column(fact))
+    assert found.left.to_pylist() == [False, True, False, True, False]
+    assert exact(pa.array([0, 1, 9, 10]), Column(fact)).left.to_pylist() == [True, False, False, True]
+    assert exact(pa.array([1, 10]), Column(fact)).left.to_pylist() == [False, True]

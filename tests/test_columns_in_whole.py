@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from datetime import datetime, time, timezone
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +97,7 @@ def test_many_names_are_read_like_few(tmp_path: Path, known: Library) -> None:
 
 
 def test_what_would_be_wrong_in_every_row_is_told_before(tmp_path: Path, known: Library) -> None:
-    moment = datetime(2026, 3, 1, tzinfo=timezone.utc)
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
     columns = {
         "设备原值": [3],
         "研发投入强度（2025）": [1.5],

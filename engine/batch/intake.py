@@ -80,8 +80,10 @@ def survey(inputs: Sequence[str]) -> Intake:
 def read_applicant(entry: Entry, library: Library) -> Applicant:
     """The applicant, with its case or with the reasons why there is none: it is never lost."""
     if entry.applicant is not None:
-        stamp = entry.applicant.stamp.model_copy(update={"number": entry.number})
-        return entry.applicant.model_copy(update={"stamp": stamp})
+        stamp = entry.applicant.stamp
+        if stamp.number == entry.number:
+            return entry.applicant
+        return entry.applicant.model_copy(update={"stamp": stamp.model_copy(update={"number": entry.number})})
     data: Data = None
     place = entry.file if entry.line is None else f"{entry.file}:{entry.line}"
     try:

@@ -1,4 +1,4 @@
-"""Parquet files: what columns they have, how many rows, and the rows a batch at a time."""
+"""Parquet files: what columns they have, and the rows a batch at a time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,12 +17,6 @@ def schema_of(path: Path) -> list[Any]:
     """The columns, with their types. Raises InputError if there is no such file, or it is no Parquet."""
     with opened(path) as file:
         return list(file.schema_arrow)
-
-
-def rows_of(path: Path) -> int:
-    """How many rows the file says it has."""
-    with opened(path) as file:
-        return int(file.metadata.num_rows)
 
 
 def batches(path: Path, size: int) -> Iterator[Any]:

@@ -52,7 +52,10 @@ def _columns(found: Distinct, field: Field) -> dict[str, Any]:
             if fact.type is FactType.LIST:
                 flags = {field.name + STATED: [None if one is None else True for one in plural], **opened}
                 return {name: found.spread(column, pa.bool_()) for name, column in flags.items()}
-            items = [None if one is None else _items(one) for one in plural]
+            items: list[Any] = [
+                sorted(one.words) if isinstance(one, Words) else list(one.dates) if isinstance(one, Dates) else None
+                for one in plural
+            ]
             kind = pa.date32() if fact.type is FactType.DATES else pa.string()
             return {
                 field.name: found.spread(items, pa.list_(kind)),
@@ -69,13 +72,3 @@ def _columns(found: Distinct, field: Field) -> dict[str, Any]:
         nothing = [True if isinstance(one, Nothing) else None for one in values]
         column[field.name + NONE] = found.spread(nothing, pa.bool_())
     return column
-
-
-def _items(value: Words | Dates | Members) -> list[Any]:
-    match value:
-        case Words():
-            return sorted(value.words)
-        case Dates():
-            return list(value.dates)
-        case _:
-            return []
