@@ -164,14 +164,17 @@ def batch(
         list[str],
         typer.Argument(
             metavar="输入...",
-            help="汇总表（.xlsx、.csv，一行一个申报单位）、案卷文件夹、案卷文件、通配符，或 .jsonl 文件；可以有几个",
+            help="汇总表（.xlsx、.csv、.parquet，一行一个申报单位）、案卷文件夹、案卷文件、通配符，或 .jsonl 文件；可以有几个",
         ),
     ],
     *,
     output: Annotated[
         Path,
         typer.Option(
-            "--output", "-o", metavar="文件", help="写到哪里：.xlsx（工作簿）、.csv（汇总）或 .jsonl（供程序用）"
+            "--output",
+            "-o",
+            metavar="文件",
+            help="写到哪里：.xlsx（工作簿）、.csv（汇总）、.jsonl 或 .parquet（供程序用）",
         ),
     ],
     scheme: Schemes = [],  # noqa: B006

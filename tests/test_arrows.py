@@ -72,6 +72,7 @@ ONLY_IN = {
     "durable": "engine.executors.inference.rule_base",
     "durable_rules_engine": "engine.executors.inference.rule_base",
     "ibis": "engine.executors.columnar",
+    "pyarrow": "engine",
     "openpyxl": "engine.load.spreadsheet.workbook",
     "python_calamine": "engine.batch",
     "pytest": "engine.authoring",

@@ -63,7 +63,7 @@ def test_what_is_refused_before_the_work(office: Office) -> None:
     assert refusal(office, here / "空.jsonl") == "E6004"
     assert refusal(office, here / "*.yaml") == "E6004"
     (here / "表.parquet").write_bytes(b"PAR1")
-    assert refusal(office, here / "表.parquet") == "E6005"
+    assert refusal(office, here / "表.parquet") == "E6074"
     assert refusal(office, here / "说明.txt") == "E6005"
     assert refusal(office, here / "没有.yaml") == "E1001"
     assert refusal(office, here / "没有.jsonl") == "E1001"

@@ -9,7 +9,7 @@ from engine.errors import InputError
 from engine.report.diagnostic_text import why_not_written
 from schemas.diagnostic import Place
 
-FORMATS = (".xlsx", ".csv", ".jsonl")
+FORMATS = (".xlsx", ".csv", ".jsonl", ".parquet")
 
 
 def output_format(output: Path) -> str:
@@ -25,13 +25,18 @@ def output_format(output: Path) -> str:
     return suffix
 
 
+PARTS = ("明细", "问题")
+"""What the further tables of a Parquet output are called: `结果.明细.parquet`, `结果.问题.parquet`."""
+
+
 @contextmanager
 def workspace(output: Path) -> Iterator[Path]:
     """A folder beside the output for everything unfinished; it goes, however the work ends.
 
     Raises InputError if the output could not be put in place.
     """
-    _replaceable(output)
+    for path in (output, *parts(output)):
+        _replaceable(path)
     try:
         folder = TemporaryDirectory(prefix=f".{output.name[:40]}.", suffix=".part", dir=output.parent)
     except OSError as error:
@@ -46,6 +51,20 @@ def workspace(output: Path) -> Iterator[Path]:
             yield Path(name)
         except OSError as error:
             raise _unwritable(output, why_not_written(error)) from None
+
+
+def parts(output: Path) -> tuple[Path, ...]:
+    """The files that belong to an output and stand beside it: a Parquet file holds one table only."""
+    return (
+        tuple(output.with_suffix(f".{name}.parquet") for name in PARTS) if output.suffix.lower() == ".parquet" else ()
+    )
+
+
+def put_in_place(written: Path, output: Path) -> None:
+    """Put a finished output where it belongs, its parts first: where the output itself is, the whole of it is."""
+    for part, place in zip(parts(written), parts(output), strict=True):
+        part.replace(place)
+    written.replace(output)
 
 
 def _replaceable(output: Path) -> None:

@@ -25,7 +25,7 @@ PROFILES = (".yaml", ".yml", ".json")
 LINES = (".jsonl", ".ndjson")
 SHEETS = (".xlsx", ".xlsm", ".csv", ".tsv")
 OLD = (".xls", ".et")
-TABLES = (*SHEETS, ".parquet")
+COLUMNS = ".parquet"
 RECOMMENDER = "推荐单位"
 KINDS = "单位类型"
 _SHOWN = 5
@@ -56,11 +56,11 @@ class Intake:
     tables: Mapping[Path, ApplicantTable] = field(default_factory=dict, repr=False)
     read: tuple[str, ...] = ()
 
-    def entries(self, _library: Library) -> Iterator[Entry]:
+    def entries(self, library: Library) -> Iterator[Entry]:
         """The applicants one after another, without holding them all."""
         number = 0
         for path in self.files:
-            for entry in _entries(path, self.tables):
+            for entry in _entries(path, self.tables, library):
                 number += 1
                 yield entry._replace(number=number)
 
@@ -98,7 +98,10 @@ def survey(inputs: Sequence[str], library: Library, mapping: HeaderMap | None = 
 def read_applicant(entry: Entry, library: Library) -> Applicant:
     """The applicant, with its case or with the reasons why there is none: it is never lost."""
     if entry.applicant is not None:
-        return entry.applicant
+        stamp = entry.applicant.stamp
+        if stamp.number == entry.number:
+            return entry.applicant
+        return entry.applicant.model_copy(update={"stamp": stamp.model_copy(update={"number": entry.number})})
     if entry.row is not None:
         return _row_applicant(entry.number, *entry.row, library)
     data: Data = None
@@ -164,14 +167,16 @@ def _counted(path: Path, tables: Mapping[Path, ApplicantTable]) -> tuple[int, st
         return 1, hashlib.sha256(read_bytes(path)).hexdigest()
     if path in tables:
         return tables[path].total, tables[path].sha256
-    if suffix in TABLES:
-        return table_size(path)
+    if suffix == COLUMNS:
+        from engine.batch.parquet_rows import parquet_size
+
+        return parquet_size(path)
     if path.exists() and suffix not in LINES:
         raise InputError.one(
             "E6005",
             f"批量评审不认识的格式「{path.suffix or path.name}」",
             place=Place(file=str(path)),
-            remedy="用汇总表（.xlsx、.csv）、放案卷（.yaml、.yml、.json）的文件夹，或一行一份案卷的 .jsonl 文件",
+            remedy="用汇总表（.xlsx、.csv、.parquet）、放案卷（.yaml、.yml、.json）的文件夹，或一行一份案卷的 .jsonl 文件",
         )
     count, digest = 0, hashlib.sha256()
     for line in _lines(path):
@@ -192,7 +197,7 @@ def _nothing(written: str) -> NoReturn:
     raise InputError.one(
         "E6004",
         f"「{written}」里没有案卷",
-        remedy="放入 .yaml、.yml、.json 案卷、.jsonl 文件或汇总表（.xlsx、.csv）；通配符须与文件名相符",
+        remedy="放入 .yaml、.yml、.json 案卷、.jsonl 文件或汇总表（.xlsx、.csv、.parquet）；通配符须与文件名相符",
     )
 
 
@@ -211,20 +216,15 @@ def _unread(passed_over: Sequence[Path]) -> Diagnostic:
 # --- reading ----------------------------------------------------------------------------------------------------
 
 
-def table_size(path: Path) -> tuple[int, str]:
-    """How many applicants a columnar file (.parquet) holds, and its digest: its reader plugs in here and in `_entries`."""
-    raise InputError.one(
-        "E6005",
-        f"批量评审还不能读表格「{path.name}」",
-        place=Place(file=str(path)),
-        remedy="先存为 .xlsx 或 .csv 表",
-    )
-
-
-def _entries(path: Path, tables: Mapping[Path, ApplicantTable]) -> Iterator[Entry]:
+def _entries(path: Path, tables: Mapping[Path, ApplicantTable], library: Library) -> Iterator[Entry]:
     if path in tables:
         for place, document in tables[path].documents():
             yield Entry(0, str(path), row=(place, document))
+        return
+    if path.suffix.lower() == COLUMNS:
+        from engine.batch.parquet_rows import parquet_entries
+
+        yield from parquet_entries(path, library)
         return
     if path.suffix.lower() in PROFILES:
         yield Entry(0, str(path))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from engine.assess import Assessor
 from engine.batch.assessing import Brief, Plan, assess_all
-from engine.batch.destination import output_format, workspace
+from engine.batch.destination import output_format, parts, put_in_place, workspace
 from engine.batch.flat_files import write_csv, write_jsonl
 from engine.batch.intake import Intake, survey
 from engine.batch.judgements import Decisions, exact_id, name_in, read_decisions
@@ -95,14 +95,15 @@ def run_batch(order: Order, library: Library, watch: Watch) -> Done:
         written = folder / f"out{suffix}"
         rows = _final(spool, limits, {number for one in duplicates for number in one.numbers})
         statistics = _written(rows, report, earlier, written)
-        written.replace(order.output)
+        put_in_place(written, order.output)
     return Done(report, statistics)
 
 
 def _refuse_overwriting(order: Order, intake: Intake) -> None:
     """Refuse an output that would replace what people wrote: a profile, or the decisions they filled in."""
     written = [*intake.files, *(one for one in (order.judgements, order.mapping) if one is not None)]
-    if order.output.resolve() in [path.resolve() for path in written]:
+    outputs = {path.resolve() for path in (order.output, *parts(order.output))}
+    if outputs.intersection(path.resolve() for path in written):
         raise InputError.one(
             "E6003",
             "输出文件就是要读的输入或认定表，写了会把它覆盖",
@@ -230,5 +231,9 @@ def _written(
             return write_workbook(rows, report, telling, None if earlier is None else Comparison(earlier), path)
         case ".csv":
             return write_csv(rows, telling, path)
+        case ".parquet":
+            from engine.batch.parquet_out import write_parquet
+
+            return write_parquet(rows, report, path)
         case _:
             return write_jsonl(rows, path)

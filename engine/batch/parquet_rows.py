@@ -1,0 +1,24 @@
+"""A Parquet file as applicants one by one, for an executor that takes one case at a time."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.batch.columns_in.records import count_rows, read_rows
+from engine.batch.intake import Entry, stamp_of
+from engine.load.library import Library
+from schemas.batch import Applicant
+
+
+def parquet_size(path: Path) -> tuple[int, str]:
+    """How many applicants a file holds, and the digest of its bytes. Raises InputError if it is no Parquet."""
+    count = count_rows(path)
+    with path.open("rb") as file:
+        return count, hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def parquet_entries(path: Path, library: Library) -> Iterator[Entry]:
+    """The applicants, read; a bad cell is left out and told. Raises InputError for what is wrong with the headers."""
+    for row in read_rows(path, library):
+        stamp = stamp_of(row.case, 0, f"{path}:{row.number}", library)
+        yield Entry(0, str(path), applicant=Applicant(stamp=stamp, case=row.case, problems=row.problems))
