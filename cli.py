@@ -346,7 +346,10 @@ def run_tests(
 )
 def schema(
     name: Annotated[
-        str, typer.Argument(metavar="名称", help="rule-set、profile、result、facts、sources、regions 或 industries")
+        str,
+        typer.Argument(
+            metavar="名称", help="rule-set、profile、result、batch-row、facts、sources、regions 或 industries"
+        ),
     ],
     rules: Rules = [],  # noqa: B006
     bare: Bare = False,
