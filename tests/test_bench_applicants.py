@@ -27,6 +27,12 @@ def library() -> Library:
     return load_library()
 
 
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw few at once: blocks are drawn whole."""
+    monkeypatch.setattr(applicants, "BLOCK", 20)
+
+
 @pytest.mark.parametrize("end", [".parquet", ".jsonl", ".xlsx"])
 def test_the_same_seed_gives_the_same_bytes(end: str, library: Library, tmp_path: Path) -> None:
     one, two, other = (tmp_path / f"{name}{end}" for name in ("one", "two", "other"))
