@@ -54,7 +54,7 @@ def test_every_line_passes(schemes: tuple[str, ...], office: Office) -> None:
     assert any(row["problems"] for row in found)
     assert {limit["status"] for row in found for limit in row["limits"]} >= {"met", "unknown"}
     assert None in [limit["group"] for row in found for limit in row["limits"]]
-    assert [row["applicant"]["id"] for row in found][0].startswith(f"{CODES[0]}@")
+    assert next(row["applicant"]["id"] for row in found).startswith(f"{CODES[0]}@")
 
 
 def test_judgements_pass(office: Office) -> None:
