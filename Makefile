@@ -68,7 +68,12 @@ format: $(READY)
 	@$(BIN)/ruff check --fix $(SOURCE)
 	@$(BIN)/ruff format $(SOURCE)
 
-bench: $(READY)
+# the bench compares with libraries that nothing else needs
+$(VENV)/bench: $(READY)
+	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@touch $@
+
+bench: $(VENV)/bench
 	@$(BIN)/python -m bench
 
 golden: $(READY)

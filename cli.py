@@ -14,6 +14,7 @@ from engine.report.options import (
     FORMATS,
     RULE_FORMATS,
     Bare,
+    BatchOutput,
     Day,
     Format,
     HeaderMapping,
@@ -168,15 +169,7 @@ def batch(
         ),
     ],
     *,
-    output: Annotated[
-        Path,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="文件",
-            help="写到哪里：.xlsx（工作簿）、.csv（汇总）、.jsonl 或 .parquet（供程序用）",
-        ),
-    ],
+    output: BatchOutput,
     scheme: Schemes = [],  # noqa: B006
     track: Track = None,
     on: Day = None,
@@ -348,13 +341,16 @@ def run_tests(
 
 @app.command(
     cls=Command,
-    help="打印 JSON Schema，供编辑器补全中文的字段名和运算符，也供程序核对结果：rule-set、profile、result、facts、sources、regions、industries。",
+    help="打印 JSON Schema，供编辑器补全中文的字段名和运算符，也供程序核对结果：rule-set、profile、result、batch-row、facts、sources、regions、industries。",
     short_help="打印 JSON Schema，供编辑器补全",
     epilog="示例\n  zhunru schema rule-set\n  zhunru schema profile -o 案卷.schema.json",
 )
 def schema(
     name: Annotated[
-        str, typer.Argument(metavar="名称", help="rule-set、profile、result、facts、sources、regions 或 industries")
+        str,
+        typer.Argument(
+            metavar="名称", help="rule-set、profile、result、batch-row、facts、sources、regions 或 industries"
+        ),
     ],
     rules: Rules = [],  # noqa: B006
     bare: Bare = False,

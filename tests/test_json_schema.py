@@ -19,7 +19,7 @@ from tests.golden import compare
 
 EXAMPLES = sorted(path for path in (SHIPPED.parent / "examples").iterdir() if path.suffix in (".yaml", ".json"))
 RULE_SETS = sorted(path for path in SHIPPED.rglob("*.yaml") if path.parent != SHIPPED)
-STORED = ("rule-set", "profile", "result")
+STORED = ("rule-set", "profile", "result", "batch-row")
 
 
 @pytest.fixture(scope="module")

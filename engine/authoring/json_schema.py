@@ -15,6 +15,7 @@ from engine.authoring.fact_forms import Schema, describe, form_name, tests_of, v
 from engine.authoring.profile_forms import assurances_form, materials_form
 from engine.load.library import Library
 from schemas.assessment import Result
+from schemas.batch import BatchRow
 from schemas.code_table import IndustryTable, RegionTable
 from schemas.fact import Fact
 from schemas.rule_set import RuleSet
@@ -74,6 +75,10 @@ def _result(_library: Library) -> Schema:
     return _of_model(Result, "serialization")
 
 
+def _batch_row(_library: Library) -> Schema:
+    return _of_model(BatchRow, "serialization")
+
+
 def _profile(library: Library) -> Schema:
     facts = library.facts.values()
     definitions = {f"value.{form_name(fact)}": value_of(fact, _MEMBER) for fact in facts}
@@ -104,6 +109,7 @@ SCHEMAS: Final[dict[str, Callable[[Library], Schema]]] = {
     "rule-set": _rule_set,
     "profile": _profile,
     "result": _result,
+    "batch-row": _batch_row,
     "facts": _facts,
     "sources": _sources,
     "regions": _regions,

@@ -1,9 +1,12 @@
 """The Chinese descriptions in the JSON Schemas: one for every key that people write or programs read."""
 
+from engine.authoring.batch_schema_words import MODELS as _OF_BATCH
+
 TITLES = {
     "rule-set": "zhunru 规则集",
     "profile": "zhunru 案卷（申报单位填报的内容）",
     "result": "zhunru check 的 JSON 结果",
+    "batch-row": "zhunru batch 的 .jsonl 结果的一行",
     "facts": "zhunru 字段表 facts.yaml",
     "sources": "zhunru 来源文件表 sources.yaml",
     "regions": "zhunru 行政区划表 regions.yaml",
@@ -324,3 +327,5 @@ MODELS["Benchmark"] = {
     "schemes": "把它列为对标参考的规则集：方案的，或其成员所须符合的",
     "member": "对照的是名单里的哪一个成员；对照申报单位自身的为空",
 }
+
+MODELS |= _OF_BATCH

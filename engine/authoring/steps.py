@@ -14,7 +14,7 @@ from pytest_bdd import step
 from pytest_bdd.parser import Feature, Scenario, Step
 from pytest_bdd.steps import step_function_context_registry
 
-from engine.authoring import benchmark_expectations, expectations, material_expectations
+from engine.authoring import batch_steps, benchmark_expectations, expectations, material_expectations
 from engine.authoring.phrases import Phrase, meant
 from engine.authoring.reasons import Mismatch
 from engine.authoring.words import Table, rows_of
@@ -30,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(expectations)
     config.pluginmanager.register(material_expectations)
     config.pluginmanager.register(benchmark_expectations)
+    config.pluginmanager.register(batch_steps)
 
 
 RULES = pytest.StashKey[tuple[Path, ...]]()

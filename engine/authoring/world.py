@@ -16,6 +16,7 @@ from engine.load.names import suggestion
 from engine.load.profile import case_from
 from engine.load.yaml_text import parse_document
 from schemas.assessment import Assessment, Result
+from schemas.case import Case
 from schemas.diagnostic import Diagnostic
 from schemas.fact import FactType
 
@@ -139,6 +140,28 @@ class World:
         return _library(self._folders)
 
     @property
+    def day(self) -> date:
+        """The day of the assessment."""
+        return self._day
+
+    @property
+    def executor(self) -> str:
+        """The executor that decides."""
+        return self._executor
+
+    @property
+    def rule_set(self) -> str:
+        """The id of the chosen rule set. Raises InputError if none is."""
+        if self._rule_set is None:
+            raise misuse("还没有评估，没有结果可以检查", '先写：当 对照"规则集"评估')
+        return self._rule_set
+
+    def case_of(self, facts: Mapping[str, str]) -> Case:
+        """An applicant's case, of its facts as a table has them; empty cells are blank."""
+        profile = {name: self._value(name, text) for name, text in facts.items()}
+        return case_from(parse_document(json.dumps(profile, ensure_ascii=False), _PROFILE), self.library)
+
+    @property
     def assessment(self) -> Assessment:
         """The verdict with its reasons. Raises InputError if the case cannot be assessed."""
         return self.result.assessments[0]
@@ -163,11 +186,10 @@ class World:
         return outcome if isinstance(outcome, InputError) else None
 
     def _assessed(self) -> Result | InputError:
-        if self._rule_set is None:
-            raise misuse("还没有评估，没有结果可以检查", '先写：当 对照"规则集"评估')
+        rule_set = self.rule_set
         if self._outcome is None:
             try:
-                self._outcome = self._assess(self._rule_set)
+                self._outcome = self._assess(rule_set)
             except InputError as error:
                 self._outcome = InputError(_told_of(diagnostic) for diagnostic in error.diagnostics)
         return self._outcome

@@ -21,6 +21,7 @@ from schemas.assessment import Result
 from schemas.batch import BatchRow
 from schemas.case import Case, Judgement
 from schemas.finding import Verdict
+from schemas.program import Program
 
 CHUNK = 16
 """Applicants that a worker takes at a time: enough to make the passing of messages cheap, few enough to stop soon."""
@@ -92,6 +93,11 @@ class Clerk:
                 raise InternalFault(f"{stamp.place}: {type(error).__name__}: {error}") from error
         row = BatchRow(applicant=stamp, result=result, problems=tuple(problems), judgements=taken)
         return Assessed(_brief(row), row.model_dump_json().encode())
+
+    def programs(self) -> list[Program]:
+        """The compiled schemes of the plan."""
+        every = self._assessor(self._plan.schemes)
+        return [every.program(one.id) for one in every.rule_sets]
 
     def _result(self, case: Case) -> Result:
         """The assessments that a reviewer wants to see.

@@ -77,3 +77,15 @@ HeaderMapping = Annotated[
         help="表头对照文件（YAML），一行一个「表头: 字段」，如「销售额: 年销售收入（万元）」；不读的列写「忽略」",
     ),
 ]
+
+# --- of batch ---------------------------------------------------------------------------------------------------
+
+BatchOutput = Annotated[
+    Path,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="文件",
+        help="写到哪里：.xlsx（工作簿）、.csv（汇总）、.jsonl 或 .parquet（供程序用）",
+    ),
+]
