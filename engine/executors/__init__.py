@@ -9,7 +9,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Final, Protocol
 
-from engine.errors import ExecutorUnavailable
+from engine.errors import Beyond, ExecutorUnavailable
 from schemas.case import Case
 from schemas.diagnostic import Diagnostic
 from schemas.finding import Findings
@@ -60,7 +60,23 @@ def executor(name: str) -> Run:
     """
     refuse_missing(name)
     run: Run = import_module(f"{__name__}.{name}").run
-    return run
+    return _with_second_way(run) if name == "columnar" else run
+
+
+def _with_second_way(run: Run) -> Run:
+    """What does not fit into columns of whole numbers is decided by inference, which finds the same."""
+
+    def either(program: Program, cases: Iterable[Case], *, trace: bool = False) -> Iterator[Findings]:
+        held = list(cases)
+        try:
+            found = list(run(program, held, trace=trace))
+        except Beyond:
+            if not installed("inference"):
+                raise
+            found = list(executor("inference")(program, held, trace=trace))
+        yield from found
+
+    return either
 
 
 def refuse_missing(name: str) -> None:

@@ -9,7 +9,6 @@ AND, OR, NOT and comparisons only. What does not fit is `Beyond` this executor, 
 from collections.abc import Iterable, Iterator
 
 from engine.executors.columnar.assemble import Reader, findings, told_by
-from engine.executors.columnar.beyond import Beyond
 from engine.executors.columnar.block import Block
 from engine.executors.columnar.board import Board
 from engine.executors.columnar.cells import sheet_of
@@ -18,11 +17,12 @@ from schemas.case import Case
 from schemas.finding import Findings
 from schemas.program import Program
 
-__all__ = ["Beyond", "run"]
+__all__ = ["run"]
 
 
 def run(program: Program, cases: Iterable[Case], *, trace: bool = False) -> Iterator[Findings]:
     """Decide every node of the program for all cases together; there is no derivation to trace."""
+    del trace  # the door is the same for all executors; the command line refuses --trace here
     held = list(cases)
     if not held:
         return

@@ -1,7 +1,7 @@
 """Columns back into findings, case by case: the same as the inference executor's, causes in the order of results."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any

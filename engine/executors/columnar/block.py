@@ -55,16 +55,12 @@ class Block:
 
     def formula(self, formula: Formula) -> Decided:
         """Decide a formula over the same records."""
-        inner = Block(
-            self.frame, formula.nodes, self.members, self.base_year, self.around, self.blind
-        ).run()
+        inner = Block(self.frame, formula.nodes, self.members, self.base_year, self.around, self.blind).run()
         return Decided(inner.truths[formula.root], inner.opened(formula.root))
 
     def under(self, program: Program) -> "Block":
         """The same records under the program of a rule set that they must pass."""
-        return Block(
-            self.frame, program.nodes, program.members, program.base_year, self.around, self.blind
-        )
+        return Block(self.frame, program.nodes, program.members, program.base_year, self.around, self.blind)
 
     def within(self, frame: Frame, nodes: Sequence[Node]) -> "Block":
         """The members of a list of these records."""

@@ -5,7 +5,8 @@ would be rewritten into one another again and again (half a minute for thirty cr
 whole takes a fraction of a second.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
@@ -14,8 +15,8 @@ import ibis.expr.operations as ops
 import pyarrow as pa
 import sqlglot.expressions as sge
 
+from engine.errors import Beyond
 from engine.executors.columnar.interval import Expr
-
 
 _BELOW = "@@below"
 """Stands for what a query is about until that is known; not a named WITH, whose chains DuckDB takes minutes to plan."""
@@ -50,16 +51,14 @@ class Board:
     def keep(self, query: str) -> str:
         """Run a query now, and keep what it gives under a name."""
         name = self.name()
-        self._connection.execute(f'CREATE TEMP TABLE "{name}" AS {query}')
+        with _fitting():
+            self._connection.execute(f'CREATE TEMP TABLE "{name}" AS {query}')
         return name
-
-    def drop(self, name: str) -> None:
-        """Let go of what was kept."""
-        self._connection.execute(f'DROP TABLE "{name}"')
 
     def fetch(self, query: str) -> pa.Table:
         """What a query gives."""
-        return self._connection.sql(query).to_arrow_table()
+        with _fitting():
+            return self._connection.sql(query).to_arrow_table()
 
     def select(
         self, source: str, columns: Mapping[str, Expr], *, everything: bool = False, by: str | None = None
@@ -89,6 +88,17 @@ class Board:
         self._connection.close()
 
 
+@contextmanager
+def _fitting() -> Iterator[None]:
+    """Numbers that come to more than 38 digits are told; the database never rounds them."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
+        raise Beyond.because(str(error)) from error
+
+
 class Columns:
     """A table by the names and types of its columns; a reference to a column holds wherever that column is."""
 
@@ -96,8 +106,9 @@ class Columns:
         self.name = name
         self.types = dict(types)
 
-    def __contains__(self, column: str) -> bool:
-        return column in self.types
+    def get(self, column: str) -> Expr | None:
+        """A column, None if there is none of that name."""
+        return self[column] if column in self.types else None
 
     def __getitem__(self, column: str) -> Expr:
         return reference(column, self.types[column])

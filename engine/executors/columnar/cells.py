@@ -15,13 +15,12 @@ What is blank is NULL, or has no column.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any, Optional
 
 import pyarrow as pa
 
-from engine.executors.columnar.beyond import Beyond
+from engine.errors import Beyond
 from schemas.case import Case, Dates, Judgement, Member, Members, Nothing, Outcome, Value, Words, Yearly
 
 KEY, OWNER = "@key", "@owner"
@@ -39,6 +38,7 @@ class Sheet:
 
     def within(self, fact: str, label: str) -> Optional["Sheet"]:
         """The members of a list of all records, None if nobody has any; `label` is what 认定 call the list."""
+        del label  # only cases need it, to find what was decided about their members
         return self.lists.get(fact)
 
 
@@ -100,7 +100,7 @@ class CaseSheet(Sheet):
         try:
             return pa.array([None if value is None else _whole(value, places) for value in values], _WHOLE)
         except pa.ArrowInvalid as error:
-            raise Beyond(f"{name} has more than 38 digits") from error
+            raise Beyond.because(f"{name} has more than 38 digits") from error
 
 
 def sheet_of(cases: Sequence[Case]) -> CaseSheet:

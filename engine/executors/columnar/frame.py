@@ -46,7 +46,7 @@ class Frame:
 
     def column(self, name: str) -> Expr | None:
         """A column of facts, None where nobody states any."""
-        return self._table[name] if name in self._table else None
+        return self._table.get(name)
 
     def number(self, fact: str, year: int | None, base_year: int | None) -> tuple[Expr, int]:
         """A stated number in units of its grain, NULL where it is not stated; one without a year is the base year's."""
@@ -56,7 +56,10 @@ class Frame:
             return ibis.null(WHOLE), 1
         grains = self.sheet.grains
         grain = max(grains.get(name, 1) for name, _ in found)
-        same = [column * whole(grain // grains.get(name, 1)) if grains.get(name, 1) < grain else column for name, column in found]
+        same = [
+            column * whole(grain // grains.get(name, 1)) if grains.get(name, 1) < grain else column
+            for name, column in found
+        ]
         return (same[0] if len(same) == 1 else ibis.coalesce(*same)), grain
 
     def flag(self, name: str) -> Expr:
@@ -87,9 +90,7 @@ class Frame:
     def store(self, interval: Interval) -> Interval:
         """An interval with its ends and its causes worked out once."""
         below = interval.below if isinstance(interval.below, int) else self.keep(interval.below)
-        return Interval(
-            self.keep(interval.low), self.keep(interval.high), below, self.store_opened(interval.opened)
-        )
+        return Interval(self.keep(interval.low), self.keep(interval.high), below, self.store_opened(interval.opened))
 
     def store_opened(self, opened: tuple[Opened, ...]) -> tuple[Opened, ...]:
         """Causes worked out once, those that are the same joined."""
@@ -123,12 +124,15 @@ class Frame:
         """The query of some columns, or of aggregates of them for each value of a column."""
         below = f'"{self._table.name}"'
         if self._joined:
-            sides = [f'{side}."{old}" AS "{new}"' for side, one in self._joined.items() for new, old in one.columns.items()]
+            sides = [
+                f'{side}."{old}" AS "{new}"' for side, one in self._joined.items() for new, old in one.columns.items()
+            ]
             joins = [
                 f'LEFT JOIN "{one.table}" {side} ON a."{one.key}" = {side}."{one.other}"'
                 for side, one in self._joined.items()
             ]
-            below = f"(SELECT a.*, {', '.join(sides)} FROM {below} a {' '.join(joins)})"
+            # ours alone: names of columns of the vocabulary, numbers of tables
+            below = f"(SELECT a.*, {', '.join(sides)} FROM {below} a {' '.join(joins)})"  # noqa: S608  # nothing of a user's stands in it
         for layer in self._layers:
             below = f"({self.board.select(below, layer, everything=True)})"
         return self.board.select(below, columns, by=by)
@@ -139,4 +143,5 @@ class Frame:
 
     def rows(self, columns: Mapping[str, Expr]) -> pa.Table:
         """Some columns of every record, in the order of the records."""
-        return self.board.fetch(f"SELECT * FROM ({self.query({**columns, KEY: reference(KEY, 'int64')})}) ORDER BY \"{KEY}\"")
+        query = self.query({**columns, KEY: reference(KEY, "int64")})
+        return self.board.fetch(f'SELECT * FROM ({query}) ORDER BY "{KEY}"')  # noqa: S608  # nothing of a user's stands in it

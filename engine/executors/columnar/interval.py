@@ -168,9 +168,7 @@ def extreme(parts: Sequence[Interval], *, largest: bool) -> Interval:
 
 def hull(one: Interval, other: Interval) -> Interval:
     """The smallest interval that holds both."""
-    return _folded(
-        (one, other), lambda a, b: (_both(a.low, b.low, ibis.least), _both(a.high, b.high, ibis.greatest))
-    )
+    return _folded((one, other), lambda a, b: (_both(a.low, b.low, ibis.least), _both(a.high, b.high, ibis.greatest)))
 
 
 def multiplied(one: Interval, other: Interval) -> Interval:

@@ -156,9 +156,7 @@ def _tally(leaf: Tally, block: "Block") -> Found:
     found = block.frame.store(Interval(sure.cast(WHOLE), high, 1))
     truth = _negated(arithmetic.compare(operator, found, [limit]), leaf.negated)
     gap = None if leaf.negated else arithmetic.gap(operator, found, [limit])
-    return _kept(
-        block, truth, (*limit.opened, *opened), actual=found, compared=told, gap=gap, members=counted.members
-    )
+    return _kept(block, truth, (*limit.opened, *opened), actual=found, compared=told, gap=gap, members=counted.members)
 
 
 def _in_window(days: Expr, leaf: Tally) -> Expr:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from engine.executors.columnar.beyond import Beyond
+from engine.errors import Beyond
 from engine.executors.columnar.board import read_by, reference
 from engine.executors.columnar.cells import KEY, OWNER
 from engine.executors.columnar.frame import Frame
@@ -75,7 +75,7 @@ def gather(gathered: Gathered, block: "Block") -> Interval:
     inner = members.block or block.within(frame, ())
     number = constant(Fraction(1)) if gathered.of is None else read(gathered.of, inner)
     if not isinstance(number.below, int):
-        raise Beyond("a total of numbers over different denominators")
+        raise Beyond.because("a total of numbers over different denominators")
     may, nothing = truth.isnull(), ibis.null(WHOLE)
     least = ibis.ifelse(number.low.isnull(), nothing, ibis.least(number.low, whole(0)))
     most = ibis.ifelse(number.high.isnull(), nothing, ibis.greatest(number.high, whole(0)))
