@@ -20,17 +20,17 @@ def assert_both_find_the_same(program: Program, cases: Iterable[Case]) -> int:
 
 def _in_order(findings: Findings) -> Findings:
     leaves = {index: _leaf(leaf) for index, leaf in findings.leaves.items()}
-    return findings.model_copy(update={"leaves": leaves})
+    return findings._replace(leaves=leaves)
 
 
 def _leaf(leaf: LeafFinding) -> LeafFinding:
     members = tuple(_member(member) for member in leaf.members)
-    return leaf.model_copy(update={"causes": in_order(leaf.causes), "members": members})
+    return leaf._replace(causes=in_order(leaf.causes), members=members)
 
 
 def _member(member: MemberFinding) -> MemberFinding:
     assessment = member.assessment
     if assessment is not None:
-        assessment = assessment.model_copy(update={"findings": _in_order(assessment.findings)})
+        assessment = assessment._replace(findings=_in_order(assessment.findings))
     leaves = tuple(_leaf(leaf) for leaf in member.leaves)
-    return member.model_copy(update={"causes": in_order(member.causes), "leaves": leaves, "assessment": assessment})
+    return member._replace(causes=in_order(member.causes), leaves=leaves, assessment=assessment)

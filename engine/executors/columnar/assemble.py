@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from engine.executors.columnar.block import Block
 from engine.executors.columnar.cells import CaseSheet
@@ -122,14 +122,19 @@ def _causes(opened: Iterable[Opened], reader: Reader, row: int) -> Iterable[Caus
         if one.members is None:
             yield Cause(kind=one.kind, name=one.name)
             continue
-        inner, owner, frame = reader.of(one.members), row, reader.frame
-        for _ in range(one.up):
-            owner, frame = frame.sheet.owners[owner], frame.parent  # type: ignore[attr-defined,union-attr]  # cases all
+        inner, owner = reader.of(one.members), _around(reader.frame, row, one.up)
         for number in inner.owned.get(owner, ()):
             path = f"{one.members.label}[{inner.sheet.members[number].key}]/"
             for cause in _causes(one.members.opened, inner, number):
                 name = cause.name.removeprefix(OUTER) if cause.name.startswith(OUTER) else path + cause.name
                 yield Cause(kind=cause.kind, name=OUTER * one.up + name)
+
+
+def _around(frame: Frame, row: int, levels: int) -> int:
+    """The record some levels around one of a list."""
+    for _ in range(levels):
+        row, frame = cast(CaseSheet, frame.sheet).owners[row], cast(Frame, frame.parent)
+    return row
 
 
 def _members(members: Members, inner: Reader, row: int) -> Iterable[MemberFinding]:

@@ -16,7 +16,7 @@ import pyarrow as pa
 import sqlglot.expressions as sge
 
 from engine.errors import Beyond
-from engine.executors.columnar.interval import Expr
+from engine.executors.columnar.interval import WHOLE, Expr
 
 _BELOW = "@@below"
 """Stands for what a query is about until that is known; not a named WITH, whose chains DuckDB takes minutes to plan."""
@@ -42,7 +42,7 @@ class Board:
             name = self.name()
             self._connection.register(name, data)
             self._placed[id(data)] = (data, name)
-        return Columns(self._placed[id(data)][1], ibis.Schema.from_pyarrow(data.schema))
+        return Columns(self._placed[id(data)][1], {one.name: _type(one.type) for one in data.schema})
 
     def name(self) -> str:
         """A name that nothing has."""
@@ -69,7 +69,7 @@ class Board:
         """
         nodes = {name: column.op() for name, column in columns.items()}
         fields = {field for node in nodes.values() for field in node.find(ops.Field)}
-        types = {field.name: field.dtype for field in fields}
+        types: dict[str, Any] = {field.name: field.dtype for field in fields}
         if by is not None or not types:
             types.setdefault(by or "@key", ibis.dtype("int64"))
         narrow = ibis.table(types, name=_BELOW)
@@ -97,6 +97,15 @@ def _fitting() -> Iterator[None]:
         yield
     except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
         raise Beyond.because(str(error)) from error
+
+
+def _type(type_: pa.DataType) -> str:
+    """An Arrow type as Ibis calls it; only those that sheets are made of."""
+    if pa.types.is_list(type_):
+        return f"array<{_type(type_.value_type)}>"
+    if pa.types.is_decimal(type_):
+        return WHOLE
+    return {"bool": "boolean", "date32[day]": "date", "int64": "int64", "string": "string"}[str(type_)]
 
 
 class Columns:
