@@ -9,13 +9,14 @@ import typer
 from engine.report.command_line import Command, Group, complain, page_width
 from engine.report.completion import rule_set_ids, source_ids
 from engine.report.delivery import deliver, write_file
-from engine.report.option_words import choose, day_of, folders_of, library_of, settings_of
+from engine.report.option_words import choose, day_of, engine_of, folders_of, library_of, settings_of
 from engine.report.options import (
     FORMATS,
     RULE_FORMATS,
     Bare,
     BatchOutput,
     Day,
+    Engine,
     Format,
     HeaderMapping,
     LetterTemplate,
@@ -99,7 +100,7 @@ def check(
     what_if: Annotated[bool, typer.Option("--what-if", help="允许 --set 替换已公布的标准，用于试算")] = False,
     rules: Rules = [],  # noqa: B006
     bare: Bare = False,
-    engine: Annotated[str, typer.Option("--engine", metavar="执行器", help="inference（推理，默认）")] = "inference",
+    engine: Engine = None,
     output_format: Format = "text",
     output: Output = None,
     no_benchmarks: Annotated[
@@ -112,11 +113,10 @@ def check(
     """Check one profile."""
     choose("--format", output_format, FORMATS, "E3010")
     from engine.assess import assess
-    from engine.executors import EXECUTORS
     from engine.load.profile import load_case
     from engine.report.letter_request import letter_request
 
-    choose("--engine", engine, EXECUTORS, "E3013")
+    executor = engine_of(engine, trace=trace)
     day, assumed = day_of(on), settings_of(settings)
     is_letter = output_format == "docx"
     letter = letter_request(wanted=is_letter, output=output, template=template, reply_by=reply_by, on=day)
@@ -132,7 +132,7 @@ def check(
         track=track,
         settings=assumed,
         what_if=what_if,
-        executor=engine,
+        executor=executor,
         trace=trace,
         benchmarks=not (no_benchmarks or is_letter),
     )
@@ -176,6 +176,7 @@ def batch(
     rules: Rules = [],  # noqa: B006
     bare: Bare = False,
     mapping: HeaderMapping = None,
+    engine: Engine = None,
     strict: Annotated[bool, typer.Option("--strict", help="只要有一份案卷或一格有误就停下，不写结果")] = False,
     workers: Annotated[
         int | None, typer.Option("--workers", metavar="个数", help="同时用几个进程；不写则与处理器数相同。结果与此无关")
@@ -204,6 +205,7 @@ def batch(
         judgements=judgements,
         previous=previous,
         mapping=mapping,
+        executor=engine_of(engine),
     )
     done = run_batch(order, library_of(rules, bare), progress_bar)
     if done.report.problems:
@@ -326,13 +328,14 @@ def run_tests(
     ] = None,
     rules: Rules = [],  # noqa: B006
     bare: Bare = False,
+    engine: Engine = None,
     junit: Annotated[Path | None, typer.Option("--junit", metavar="文件", help="另写一份 JUnit XML")] = None,
 ) -> None:
     """Run scenarios."""
     library_of(rules, bare)  # what is wrong with the rules is told before anything runs
     from engine.authoring.scenario_command import junit_text, summary_page, try_scenarios
 
-    run = try_scenarios(paths, only, folders_of(rules, bare))
+    run = try_scenarios(paths, only, folders_of(rules, bare), engine_of(engine))
     if junit is not None:
         deliver(junit_text(run), junit)
     deliver(summary_page(run, page_width()), None)

@@ -227,7 +227,3 @@ class Result(Frozen):
     not_in_force: tuple[RuleSetStamp, ...] = ()
     materials: MaterialList = MaterialList()
     benchmarks_not_in_force: tuple[RuleSetStamp, ...] = ()
-
-
-for _model in (MemberResult, ConditionResult, TreeNode, CriterionResult, Assessment, Benchmark, Result):
-    _model.model_rebuild()

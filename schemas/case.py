@@ -108,6 +108,3 @@ class Case(Frozen):
     materials: Materials | None = None
     assurances: dict[str, Assurance] = {}
     warnings: tuple[Diagnostic, ...] = Field(default=(), repr=False)
-
-
-Members.model_rebuild()

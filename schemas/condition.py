@@ -236,7 +236,3 @@ class TableRow(Frozen):
         if self.value is not None:
             return "value", self.value
         return "otherwise", "" if self.otherwise is None else self.otherwise
-
-
-for _model in (AllOf, AnyOf, Not, Quorum, AtLeastOf, AmongBody, Among, TableRow):
-    _model.model_rebuild()

@@ -1,13 +1,14 @@
-"""What an executor finds and what follows from it: statuses, numbers and codes, no sentences."""
+"""What an executor finds and what follows from it: statuses, numbers and codes, no sentences.
+
+Named tuples: our own code alone makes them, thousands in a batch, and nothing in them is for pydantic to check.
+"""
 
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-
-from pydantic import Field
+from typing import NamedTuple
 
 from schemas.case import Judgement
-from schemas.frozen import Frozen
 
 
 class Truth(StrEnum):
@@ -47,7 +48,7 @@ class CauseKind(StrEnum):
     UNDEFINED = "undefined"
 
 
-class Cause(Frozen):
+class Cause(NamedTuple):
     """One input that is not known, under the name that users would look for.
 
     `name` is a fact's label (`年销售收入[2025]`), a parameter's name, the text of a `not_obtained`, the criterion id that a
@@ -59,7 +60,7 @@ class Cause(Frozen):
     name: str
 
 
-class Span(Frozen):
+class Span(NamedTuple):
     """An interval of canonical units; an absent end is unbounded. A point when both ends are equal."""
 
     low: Fraction | None = None
@@ -75,7 +76,7 @@ Actual = Span | bool | date | str | tuple[str, ...] | None
 """What was stated: a number's interval, a word, words, 无 as the text `无`; None when nothing is known."""
 
 
-class LeafFinding(Frozen):
+class LeafFinding(NamedTuple):
     """What was found at one leaf. `gap` is signed and in canonical units (days for dates), None unless exact.
 
     `compared` is what each threshold came to, where it is another fact or a table; empty otherwise.
@@ -90,7 +91,7 @@ class LeafFinding(Frozen):
     members: tuple["MemberFinding", ...] = ()
 
 
-class MemberFinding(Frozen):
+class MemberFinding(NamedTuple):
     """One member inside `among`: whether the formula holds for it, and why.
 
     `truth` is None for a member left out because the rule set it should meet does not apply to it.
@@ -105,7 +106,7 @@ class MemberFinding(Frozen):
     assessment: "RuleSetFinding | None" = None
 
 
-class Step(Frozen):
+class Step(NamedTuple):
     """One firing of a law: premises and what they led to; nodes are the executor's own numbers."""
 
     law: str
@@ -114,7 +115,7 @@ class Step(Frozen):
     truth: Truth
 
 
-class Trace(Frozen):
+class Trace(NamedTuple):
     """A derivation: the truths that were given, the firings in order, and which number stands for which node.
 
     `given` and `steps` alone suffice to derive every truth again. `gates` are `(output, law, left, right)`.
@@ -126,7 +127,7 @@ class Trace(Frozen):
     nodes: dict[int, int]
 
 
-class Findings(Frozen):
+class Findings(NamedTuple):
     """What an executor found for one case: a truth for each node, a finding for each leaf."""
 
     truths: tuple[Truth, ...]
@@ -135,7 +136,7 @@ class Findings(Frozen):
     trace: Trace | None = None
 
 
-class CriterionFinding(Frozen):
+class CriterionFinding(NamedTuple):
     """A criterion's status and its open questions.
 
     `accepted` says that a person accepted an in-principle criterion that is not met.
@@ -150,7 +151,7 @@ class CriterionFinding(Frozen):
     causes: tuple[Cause, ...] = ()
 
 
-class TrackFinding(Frozen):
+class TrackFinding(NamedTuple):
     """A track's verdict with the ids of its unmet criteria and its open questions."""
 
     id: str | None
@@ -160,7 +161,7 @@ class TrackFinding(Frozen):
     causes: tuple[Cause, ...] = ()
 
 
-class RuleSetFinding(Frozen):
+class RuleSetFinding(NamedTuple):
     """The verdict on one rule set; `track` is the one that gave it, `asked` says the applicant chose it."""
 
     rule_set: str
@@ -169,8 +170,4 @@ class RuleSetFinding(Frozen):
     asked: bool
     tracks: tuple[TrackFinding, ...]
     criteria: tuple[CriterionFinding, ...]
-    findings: Findings = Field(repr=False)
-
-
-for _model in (LeafFinding, MemberFinding, RuleSetFinding):
-    _model.model_rebuild()
+    findings: Findings

@@ -4,6 +4,12 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Frozen(BaseModel):
-    """A value object: immutable, refuses unknown keys, and takes fields by name or alias."""
+    """A value object: immutable, refuses unknown keys, and takes fields by name or alias.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+    What checks a model is built when the model is first used: a run uses few of them, and building all would take
+    longer than the run.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, defer_build=True
+    )

@@ -2,133 +2,124 @@
 
 Sugar, parameters, dates and `not` are resolved. A node refers to others by their index, always a smaller one.
 An executor decides the truth of every node.
+
+Named tuples rather than models: only the compiler makes them, typed as they are, and pydantic would take longer to
+get ready for checking them than everything else of a run. `kind` keeps equal contents of two kinds apart.
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal, NamedTuple
 
-from pydantic import Field
-
-from schemas.frozen import Frozen
-from schemas.quantity import (
-    Difference,
-    Extreme,
-    Gathered,
-    Mention,
-    Outer,
-    Product,
-    Quantity,
-    Ratio,
-    Row,
-    Sum,
-    Table,
-    Threshold,
-    Unit,
-)
+from schemas.quantity import Mention, Quantity, Threshold, Unit
 from schemas.rule_set import Criterion, Effective, Force, Kind, ParameterValue
 from schemas.source import InForce, Level
+
+NumberOperator = Literal["at_least", "at_most", "more_than", "less_than", "equals", "between"]
+WordOperator = Literal["is", "equals", "one_of", "none_of", "includes", "includes_any", "within"]
+DayOperator = Literal["on_or_after", "on_or_before", "valid"]
+CountOperator = Literal["at_least", "at_most", "some", "every"]
 
 # --- leaves -----------------------------------------------------------------------------------------------------
 
 
-class NumberTest(Frozen):
+class NumberTest(NamedTuple):
     """A number against one threshold, or two for `between`."""
 
-    kind: Literal["number"] = "number"
-    negated: bool = False
     fact: str
     label: str
     quantity: Quantity
-    operator: Literal["at_least", "at_most", "more_than", "less_than", "equals", "between"]
+    operator: NumberOperator
     thresholds: tuple[Threshold, ...]
     unit: Unit
+    kind: Literal["number"] = "number"
+    negated: bool = False
 
 
-class WordTest(Frozen):
+class WordTest(NamedTuple):
     """A text, choice, choices, yes_no or code against words, or against what another fact (`other`) says.
 
     `open` makes what lies outside a pending judgement, which the 认定 of `criterion` settles.
     """
 
+    fact: str
+    label: str
+    operator: WordOperator
     kind: Literal["word"] = "word"
     criterion: str | None = None
     negated: bool = False
-    fact: str
-    label: str
-    operator: Literal["is", "equals", "one_of", "none_of", "includes", "includes_any", "within"]
     words: tuple[str | bool, ...] = ()
     other: Mention | None = None
     open: bool = False
 
 
-class DayTest(Frozen):
+class DayTest(NamedTuple):
     """A date against a day; `valid` is `on_or_after` the reference date."""
 
+    fact: str
+    label: str
+    operator: DayOperator
+    threshold: Threshold
     kind: Literal["day"] = "day"
     negated: bool = False
-    fact: str
-    label: str
-    operator: Literal["on_or_after", "on_or_before", "valid"]
-    threshold: Threshold
 
 
-class StatedTest(Frozen):
+class StatedTest(NamedTuple):
     """A value, or 无, is stated."""
 
-    kind: Literal["stated"] = "stated"
-    negated: bool = False
     fact: str
     label: str
+    kind: Literal["stated"] = "stated"
+    negated: bool = False
     year: int | None = None
 
 
-class Judgeable(Frozen):
+class Judgeable(NamedTuple):
     """What only a person can decide."""
 
-    kind: Literal["judged"] = "judged"
-    negated: bool = False
     criterion: str
     text: str
+    kind: Literal["judged"] = "judged"
+    negated: bool = False
 
 
-class Unread(Frozen):
+class Unread(NamedTuple):
     """A clause whose text was not obtained: unknown for ever, counted as an unknown parameter."""
 
+    text: str
     kind: Literal["not_obtained"] = "not_obtained"
     negated: bool = False
-    text: str
 
 
-class Passes(Frozen):
+class Passes(NamedTuple):
     """The member passes another rule set, whose program is in `Program.members`."""
 
+    rule_set: str
     kind: Literal["meets"] = "meets"
     negated: bool = False
-    rule_set: str
 
 
-class Tally(Frozen):
+class Tally(NamedTuple):
     """How many members of a list, or dated events in a window, satisfy a formula.
 
     The operator compares the count of members that hold; `every` holds when no member fails.
     """
 
-    kind: Literal["among"] = "among"
-    negated: bool = False
     fact: str
     label: str
-    window: tuple[date, date] | None = None
-    operator: Literal["at_least", "at_most", "some", "every"]
+    operator: CountOperator
     threshold: Threshold
     unit: Unit
+    kind: Literal["among"] = "among"
+    negated: bool = False
+    window: tuple[date, date] | None = None
     where: "Formula | None" = None
 
 
-class Accepted(Frozen):
+class Accepted(NamedTuple):
     """A person accepts an in-principle criterion that is not met (认定 of the criterion itself)."""
 
-    kind: Literal["accepted"] = "accepted"
     criterion: str
+    kind: Literal["accepted"] = "accepted"
 
 
 Leaf = NumberTest | WordTest | DayTest | StatedTest | Judgeable | Unread | Passes | Tally | Accepted
@@ -136,33 +127,33 @@ Leaf = NumberTest | WordTest | DayTest | StatedTest | Judgeable | Unread | Passe
 # --- gates ------------------------------------------------------------------------------------------------------
 
 
-class All(Frozen):
+class All(NamedTuple):
     """Strong Kleene conjunction; with no inputs it is met."""
 
-    kind: Literal["all"] = "all"
     inputs: tuple[int, ...]
+    kind: Literal["all"] = "all"
 
 
-class Any(Frozen):
+class Any(NamedTuple):
     """Strong Kleene disjunction."""
 
-    kind: Literal["any"] = "any"
     inputs: tuple[int, ...]
+    kind: Literal["any"] = "any"
 
 
-class AtLeast(Frozen):
+class AtLeast(NamedTuple):
     """At least `n` of the inputs."""
 
-    kind: Literal["at_least_of"] = "at_least_of"
     n: int
     inputs: tuple[int, ...]
+    kind: Literal["at_least_of"] = "at_least_of"
 
 
 Gate = All | Any | AtLeast
-Node = Annotated[Leaf | Gate, Field(discriminator="kind")]
+Node = Leaf | Gate
 
 
-class Formula(Frozen):
+class Formula(NamedTuple):
     """Nodes over a member's facts, and the one whose truth is asked for."""
 
     nodes: tuple[Node, ...]
@@ -172,18 +163,18 @@ class Formula(Frozen):
 # --- the whole --------------------------------------------------------------------------------------------------
 
 
-class Ground(Frozen):
+class Ground(NamedTuple):
     """A criterion's basis with what is known of its source."""
 
     source: str
     title: str
-    number: str | None = None
-    clause: str | None = None
     level: Level
     in_force: InForce
+    number: str | None = None
+    clause: str | None = None
 
 
-class CriterionNode(Frozen):
+class CriterionNode(NamedTuple):
     """A criterion's place among the nodes.
 
     `gate` is `any: [not when, require]`; `settled` is the gate or an accepted exception to it, and differs from
@@ -201,7 +192,7 @@ class CriterionNode(Frozen):
     text: Criterion
 
 
-class TrackNode(Frozen):
+class TrackNode(NamedTuple):
     """A track's place: whom it is for, and the conjunction whose truth is its verdict."""
 
     id: str | None
@@ -211,7 +202,7 @@ class TrackNode(Frozen):
     criteria: tuple[str, ...]
 
 
-class ParameterNode(Frozen):
+class ParameterNode(NamedTuple):
     """The value of a parameter that was applied, with the days it is in force."""
 
     name: str
@@ -220,7 +211,7 @@ class ParameterNode(Frozen):
     ground: Ground
 
 
-class LimitNode(Frozen):
+class LimitNode(NamedTuple):
     """A cap on how many of a group may pass: told for one case, decided in batch."""
 
     id: str
@@ -232,7 +223,7 @@ class LimitNode(Frozen):
     ground: Ground
 
 
-class Program(Frozen):
+class Program(NamedTuple):
     """One rule set on one reference date."""
 
     rule_set: str
@@ -249,11 +240,3 @@ class Program(Frozen):
     limits: tuple[LimitNode, ...] = ()
     members: dict[str, "Program"] = {}
     assumptions: dict[str, str] = {}
-
-
-# quantities hold formulas, and formulas quantities: only here is everything known that they name
-_NAMES = {"Formula": Formula}
-for _model in (Row, Gathered, Ratio, Sum, Difference, Product, Extreme, Table, Outer, Threshold):
-    _model.model_rebuild(_types_namespace=_NAMES)
-for _leaf in (NumberTest, DayTest, Tally, Formula, LimitNode, Program):
-    _leaf.model_rebuild()

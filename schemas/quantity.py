@@ -2,152 +2,148 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Literal
-
-from pydantic import Field
-
-from schemas.frozen import Frozen
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from schemas.program import Formula
 
 
-class Unit(Frozen):
+class Unit(NamedTuple):
     """How numbers of a leaf are printed: a display unit and how many canonical units it is worth (万元: 10000)."""
 
     name: str = ""
     worth: Fraction = Fraction(1)
 
 
-class Given(Frozen):
+class Given(NamedTuple):
     """A stated number; `year` is None for a fact that is not yearly. Bounds are the fact's declared ones."""
 
-    kind: Literal["given"] = "given"
     fact: str
     label: str
+    kind: Literal["given"] = "given"
     year: int | None = None
     low: Fraction | None = None
     high: Fraction | None = None
 
 
-class Known(Frozen):
+class Known(NamedTuple):
     """A number that a rule states."""
 
-    kind: Literal["known"] = "known"
     number: Fraction
+    kind: Literal["known"] = "known"
 
 
-class Unpublished(Frozen):
+class Unpublished(NamedTuple):
     """A number that nobody has published: the value `unknown` of a parameter."""
 
-    kind: Literal["unpublished"] = "unpublished"
     parameter: str
+    kind: Literal["unpublished"] = "unpublished"
 
 
-class Ratio(Frozen):
+class Ratio(NamedTuple):
     """numerator / denominator × scale, unless `stated` says it; undefined when the denominator is not positive."""
 
-    kind: Literal["ratio"] = "ratio"
-    stated: Given | None = None
     label: str
     numerator: "Quantity"
     denominator: "Quantity"
+    kind: Literal["ratio"] = "ratio"
+    stated: Given | None = None
     scale: Fraction = Fraction(1)
 
 
-class Sum(Frozen):
+class Sum(NamedTuple):
     """The sum of its parts, unless `stated` says it."""
 
+    parts: tuple["Quantity", ...]
     kind: Literal["sum"] = "sum"
     stated: Given | None = None
-    parts: tuple["Quantity", ...]
 
 
-class Difference(Frozen):
+class Difference(NamedTuple):
     """One number less another, unless `stated` says it."""
 
-    kind: Literal["difference"] = "difference"
-    stated: Given | None = None
     minuend: "Quantity"
     subtrahend: "Quantity"
+    kind: Literal["difference"] = "difference"
+    stated: Given | None = None
 
 
-class Product(Frozen):
+class Product(NamedTuple):
     """The product of its parts × scale, unless `stated` says it; `scale` makes percentages hundredths."""
 
+    parts: tuple["Quantity", ...]
     kind: Literal["product"] = "product"
     stated: Given | None = None
-    parts: tuple["Quantity", ...]
     scale: Fraction = Fraction(1)
 
 
-class Extreme(Frozen):
+class Extreme(NamedTuple):
     """The largest or the smallest of its parts, unless `stated` says it."""
 
-    kind: Literal["extreme"] = "extreme"
-    stated: Given | None = None
     largest: bool
     parts: tuple["Quantity", ...]
+    kind: Literal["extreme"] = "extreme"
+    stated: Given | None = None
 
 
-class Elapsed(Frozen):
+class Elapsed(NamedTuple):
     """Years from a date to the reference date, whole ones and the part of the next, unless `stated` says it.
 
     `label` is the date's, `name` the whole's; undefined where the date is 无.
     """
 
-    kind: Literal["elapsed"] = "elapsed"
-    stated: Given | None = None
     fact: str
     label: str
     name: str
     reference: date
+    kind: Literal["elapsed"] = "elapsed"
+    stated: Given | None = None
 
 
-class Gathered(Frozen):
+class Gathered(NamedTuple):
     """Over the members of a list (or dated events) that satisfy `where`: how many, or the total of `of`."""
 
-    kind: Literal["gathered"] = "gathered"
-    stated: Given | None = None
     fact: str
     label: str
+    kind: Literal["gathered"] = "gathered"
+    stated: Given | None = None
     of: "Stateable | None" = None
     where: "Formula | None" = None
 
 
-class Row(Frozen):
+class Row(NamedTuple):
     """A row of a table; without `when` it is the last one, `otherwise`."""
 
-    when: "Formula | None" = None
     value: "Quantity"
+    when: "Formula | None" = None
 
 
-class Table(Frozen):
+class Table(NamedTuple):
     """The value of the first row whose `when` is met, unless `stated` says it: the hull of those that can be it."""
 
+    rows: tuple[Row, ...]
     kind: Literal["table"] = "table"
     stated: Given | None = None
-    rows: tuple[Row, ...]
 
 
-class Outer(Frozen):
+class Outer(NamedTuple):
     """A number of the enclosing case, for a member of one of its lists."""
 
-    kind: Literal["outer"] = "outer"
     quantity: "Quantity"
+    kind: Literal["outer"] = "outer"
 
 
 Derived = Ratio | Sum | Difference | Product | Extreme | Elapsed | Gathered | Table
 """A number that is computed from others."""
 
-Stateable = Annotated[Given | Derived, Field(discriminator="kind")]
+Stateable = Given | Derived
 """The number that a fact stands for: given, or derived."""
 
-Quantity = Annotated[Given | Known | Unpublished | Outer | Derived, Field(discriminator="kind")]
+Quantity = Given | Known | Unpublished | Outer | Derived
 """A number that a leaf compares."""
 
 
-class Mention(Frozen):
+class Mention(NamedTuple):
     """Another fact that a leaf compares with (`@fact`); `outer` says that it is the enclosing case's."""
 
     fact: str
@@ -155,7 +151,7 @@ class Mention(Frozen):
     outer: bool = False
 
 
-class Threshold(Frozen):
+class Threshold(NamedTuple):
     """What a number or a date is compared with.
 
     A `number` or a `day` as written; a `quantity` read for each case (another fact, or a table), or another date;

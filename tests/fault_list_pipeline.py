@@ -39,8 +39,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "of every member those outside the window, too",
         "engine/compile/conditions.py",
-        'update={"negated": True}) if every else day',
-        "update={}) if every else day",
+        "_replace(negated=True) if every else day",
+        "_replace() if every else day",
     ),
     Fault(
         "averages over the years before the base year",

@@ -5,10 +5,26 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 from schemas.case import Dates, Judgement, Member, Members, Outcome, Words
 from schemas.finding import Cause, CauseKind, Truth
-from schemas.program import All, Any, AtLeast, DayTest, Formula, Judgeable, Node, NumberTest, Tally, WordTest
+from schemas.program import (
+    All,
+    Any,
+    AtLeast,
+    CountOperator,
+    DayOperator,
+    DayTest,
+    Formula,
+    Judgeable,
+    Node,
+    NumberOperator,
+    NumberTest,
+    Tally,
+    WordOperator,
+    WordTest,
+)
 from schemas.quantity import Given, Quantity, Threshold, Unit
 
 
@@ -48,39 +64,33 @@ def limit(value: str | int | date) -> Threshold:
 
 def number(operator: str, *limits: str | int, of: Quantity | None = None, negated: bool = False) -> NumberTest:
     """A number against thresholds."""
-    return NumberTest.model_validate(
-        {
-            "fact": "x",
-            "label": "x",
-            "quantity": of or given(),
-            "operator": operator,
-            "thresholds": tuple(limit(value) for value in limits),
-            "unit": Unit(),
-            "negated": negated,
-        }
+    return NumberTest(
+        fact="x",
+        label="x",
+        quantity=of or given(),
+        operator=cast(NumberOperator, operator),
+        thresholds=tuple(limit(value) for value in limits),
+        unit=Unit(),
+        negated=negated,
     )
 
 
 def word(operator: str, *words: str | bool, opens_for: str | None = None, negated: bool = False) -> WordTest:
     """Words; `opens_for` is the criterion whose 认定 settles what lies outside."""
-    return WordTest.model_validate(
-        {
-            "criterion": opens_for,
-            "negated": negated,
-            "fact": "x",
-            "label": "x",
-            "operator": operator,
-            "words": words,
-            "open": opens_for is not None,
-        }
+    return WordTest(
+        criterion=opens_for,
+        negated=negated,
+        fact="x",
+        label="x",
+        operator=cast(WordOperator, operator),
+        words=words,
+        open=opens_for is not None,
     )
 
 
 def day(operator: str, value: date | str, *, negated: bool = False) -> DayTest:
     """A date against a day."""
-    return DayTest.model_validate(
-        {"negated": negated, "fact": "x", "label": "x", "operator": operator, "threshold": limit(value)}
-    )
+    return DayTest(negated=negated, fact="x", label="x", operator=cast(DayOperator, operator), threshold=limit(value))
 
 
 def tally(
@@ -92,17 +102,15 @@ def tally(
     negated: bool = False,
 ) -> Tally:
     """A count of the members of the list 企业 that satisfy one leaf."""
-    return Tally.model_validate(
-        {
-            "negated": negated,
-            "fact": "members",
-            "label": "企业",
-            "window": window,
-            "operator": operator,
-            "threshold": limit(value),
-            "unit": Unit(name="家"),
-            "where": None if where is None else Formula(nodes=(where,), root=0),
-        }
+    return Tally(
+        negated=negated,
+        fact="members",
+        label="企业",
+        window=window,
+        operator=cast(CountOperator, operator),
+        threshold=limit(value),
+        unit=Unit(name="家"),
+        where=None if where is None else Formula(nodes=(where,), root=0),
     )
 
 

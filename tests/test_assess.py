@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 
 from engine.errors import ExecutorUnavailable, InputError
-from engine.executors import EXECUTORS, executor
-from engine.executors.inference import run
 from engine.version import __version__
 from schemas.diagnostic import Diagnostic
 from schemas.finding import Status, Verdict
@@ -249,13 +247,6 @@ def test_a_trace_is_told_only_if_it_is_asked_for(room: Desk, trace: bool) -> Non
 
 
 # --- the executor -----------------------------------------------------------------------------------------------
-
-
-def test_the_executors_of_this_version() -> None:
-    assert EXECUTORS == ("inference",)
-    assert executor("inference") is run
-    with pytest.raises(ValueError, match="columnar"):
-        executor("columnar")
 
 
 def test_an_executor_that_cannot_run_here_is_told_and_nothing_is_decided(

@@ -45,7 +45,7 @@ def beside(operator: str, *, negated: bool = False, outer: bool = False) -> Numb
     """A number x against y, whose declared minimum is 0."""
     other = given("y", low=0)
     threshold = Threshold(quantity=Outer(quantity=other) if outer else other, named="y")
-    return number(operator, 0, negated=negated).model_copy(update={"thresholds": (threshold,)})
+    return number(operator, 0, negated=negated)._replace(thresholds=(threshold,))
 
 
 def span(low: int | None, high: int | None) -> Span:
@@ -123,7 +123,7 @@ def test_more_facts_never_take_a_decided_comparison_back(operator: str, x: int |
 def said(operator: str, *, negated: bool = False, outer: bool = False) -> WordTest:
     """A word x against what y says."""
     other = Mention(fact="y", label="上级.y" if outer else "y", outer=outer)
-    return word(operator, "", negated=negated).model_copy(update={"words": (), "other": other})
+    return word(operator, "", negated=negated)._replace(words=(), other=other)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ DAY = date(2024, 3, 1)
 def dated(operator: str, *, negated: bool = False) -> DayTest:
     """A date x against the day that y says."""
     other = Threshold(other=Mention(fact="y", label="y"), named="y")
-    return day(operator, DAY, negated=negated).model_copy(update={"threshold": other})
+    return day(operator, DAY, negated=negated)._replace(threshold=other)
 
 
 @pytest.mark.parametrize(

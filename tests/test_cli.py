@@ -118,7 +118,7 @@ def test_an_output_file_is_written_whole_or_not_at_all(folder: Path) -> None:
         (["check", "a", "--set", "人数线=3", "--set", "人数线=4"], "E3012", ["人数线", "3 和 4"]),
         (["check", "a", "--format", "jsn"], "E3010", ["--format「jsn」", "是否想写 json"]),
         (["check", "a", "--format", "三"], "E3010", ["可用的值：text、json、md"]),
-        (["check", "a", "--engine", "columnar"], "E3013", ["可用的值：inference"]),
+        (["check", "a", "--engine", "fast"], "E3013", ["可用的值：inference、columnar"]),
         (["rules", "list", "--format", "json"], "E3010", ["text、md"]),
         (["rules", "show", "jilin/inovation-center"], "E3003", ["是否想写 jilin/innovation-center"]),
         (["schema", "ruleset"], "E3014", ["是否想写 rule-set"]),

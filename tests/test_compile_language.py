@@ -10,7 +10,7 @@ from engine.compile import compile_program
 from engine.errors import InputError
 from engine.load.problem import ValueProblem
 from engine.load.years import years_of
-from schemas.program import All, Any, AtLeast, DayTest, Node, NumberTest, Program, Tally, WordTest
+from schemas.program import All, Any, AtLeast, DayOperator, DayTest, Node, NumberTest, Program, Tally, WordTest
 from schemas.quantity import (
     Given,
     Known,
@@ -148,10 +148,12 @@ def dated(folder: Path, body: str) -> tuple[Tally, tuple[Node, ...]]:
 def test_a_member_counts_whose_date_lies_in_the_window(tmp_path: Path) -> None:
     _, (after, before, root) = dated(tmp_path, "within: 3 年, at_least: 1 项")
     assert isinstance(root, All)
-    for node, operator, on in ((after, "on_or_after", date(2023, 3, 1)), (before, "on_or_before", ON)):
-        assert node == DayTest.model_validate(
-            {"fact": "approved_on", "label": "立项日期", "operator": operator, "threshold": Threshold(day=on)}
-        )
+    tests: list[tuple[Node, DayOperator, date]] = [
+        (after, "on_or_after", date(2023, 3, 1)),
+        (before, "on_or_before", ON),
+    ]
+    for node, operator, on in tests:
+        assert node == DayTest(fact="approved_on", label="立项日期", operator=operator, threshold=Threshold(day=on))
 
 
 def test_with_a_condition_of_its_own(tmp_path: Path) -> None:

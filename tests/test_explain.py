@@ -187,7 +187,7 @@ def program(room: Desk) -> Program:
     from engine.compile import compile_program
 
     program = compile_program(room.book, "test/other", ON)
-    return program.model_copy(update={"members": {"test/member": program.model_copy(update={"title": "试验方案"})}})
+    return program._replace(members={"test/member": program._replace(title="试验方案")})
 
 
 @pytest.mark.parametrize(("leaf", "text", "operator"), NEGATED)

@@ -364,7 +364,7 @@ def test_judged() -> None:
     check(leaf, None, UNKNOWN, told=("pending A-01",))
     check(leaf, None, MET, judgement=PASSED)
     check(leaf, None, UNMET, judgement=FAILED)
-    negated = leaf.model_copy(update={"negated": True})
+    negated = leaf._replace(negated=True)
     check(negated, None, UNKNOWN, told=("pending A-01",))
     check(negated, None, UNMET, judgement=PASSED)
     check(negated, None, MET, judgement=FAILED)

@@ -98,14 +98,14 @@ def test_a_ratio_over_the_unknown_needs_both() -> None:
 
 def test_a_ratio_of_the_unknown_keeps_its_bounds() -> None:
     check(SHARE, facts(whole="4"), 0, None, "missing part")
-    bounded = SHARE.model_copy(update={"numerator": given("part", low=1, high=2)})
+    bounded = SHARE._replace(numerator=given("part", low=1, high=2))
     check(bounded, facts(whole="4"), 25, 50, "missing part")
-    unbounded = SHARE.model_copy(update={"numerator": given("part")})
+    unbounded = SHARE._replace(numerator=given("part"))
     check(unbounded, facts(whole="4"), None, None, "missing part")
 
 
 def test_a_ratio_with_itself_names_a_missing_fact_once() -> None:
-    check(SHARE.model_copy(update={"numerator": given("whole")}), {}, None, None, "missing whole")
+    check(SHARE._replace(numerator=given("whole")), {}, None, None, "missing whole")
 
 
 # --- sums -------------------------------------------------------------------------------------------------------
@@ -145,14 +145,12 @@ def test_a_derived_fact_is_computed_where_its_parts_allow() -> None:
 
 
 def test_derived_facts_nest() -> None:
-    nested = SHARE.model_copy(update={"denominator": TOTAL})
+    nested = SHARE._replace(denominator=TOTAL)
     check(nested, facts(part="1", a="1", b="3"), 25, 25)
     check(nested, facts(part="1", total="4"), 25, 25)
     check(nested, facts(part="1", a="1"), None, None, "missing b")
     check(nested, facts(part="1", a="0", b="0"), None, None, "undefined share")
-    whole = SHARE.model_copy(
-        update={"denominator": SHARE.model_copy(update={"stated": given("inner"), "label": "inner"})}
-    )
+    whole = SHARE._replace(denominator=SHARE._replace(stated=given("inner"), label="inner"))
     check(whole, facts(part="1", whole="0"), None, None, "undefined inner")
 
 

@@ -209,7 +209,7 @@ def test_a_negated_count_stays_unknown_with_its_causes() -> None:
 
 def test_a_count_against_another_fact() -> None:
     beside = Threshold(quantity=given("wanted", low=1), named="wanted")
-    leaf = tally("at_least", 0, HIGH).model_copy(update={"threshold": beside})
+    leaf = tally("at_least", 0, HIGH)._replace(threshold=beside)
     found = decide_tally(0, leaf, Scope({"members": members(10, 9), "wanted": Decimal(2)}), weigh, no_formula)
     assert (found.truth, found.gap, found.compared) == (UNMET, Fraction(-1), (Span(low=Fraction(2), high=Fraction(2)),))
     opened = decide_tally(0, leaf, Scope({"members": members(10, None)}), weigh, no_formula)

@@ -83,8 +83,8 @@ def test_the_status_of_a_criterion(
 ) -> None:
     text = f"{HEAD}criteria:\n" + demand(STAFF, more=f"force: {force}\nwhen: {HIGH_TECH}")
     (criterion,) = found(tmp_path, text, profile).criteria
-    plain = CriterionFinding(id="A-01", status=status, causes=criterion.causes)
-    assert criterion == plain.model_copy(update={flags: True} if flags else {})
+    accepted, rejects, asks = (flags == name for name in ("accepted", "rejects", "asks"))
+    assert criterion == CriterionFinding("A-01", status, accepted, rejects, asks, criterion.causes)
     assert told(criterion.causes) == open_for
 
 

@@ -13,11 +13,11 @@ from engine.authoring.scenario_run import how_many, run_scenarios
 __all__ = ["junit_text", "summary_page", "try_scenarios"]
 
 
-def try_scenarios(paths: Sequence[Path], only: str | None, rules: Sequence[Path]) -> ScenarioRun:
+def try_scenarios(paths: Sequence[Path], only: str | None, rules: Sequence[Path], executor: str) -> ScenarioRun:
     """Run the scenarios below these paths; a terminal gets a progress bar on standard error, anything else none."""
     scenarios = choose_scenarios(paths, only)
     if not sys.stderr.isatty():
-        return run_scenarios(scenarios, rules)
+        return run_scenarios(scenarios, rules, executors=(executor,))
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -33,4 +33,4 @@ def try_scenarios(paths: Sequence[Path], only: str | None, rules: Sequence[Path]
         redirect_stderr=False,
     ) as progress:
         task = progress.add_task("", total=how_many(scenarios))
-        return run_scenarios(scenarios, rules, tick=lambda: progress.advance(task))
+        return run_scenarios(scenarios, rules, executors=(executor,), tick=lambda: progress.advance(task))

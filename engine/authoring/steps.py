@@ -20,7 +20,6 @@ from engine.authoring.reasons import Mismatch
 from engine.authoring.words import Table, rows_of
 from engine.authoring.world import World
 from engine.errors import InputError
-from engine.executors import EXECUTORS
 from engine.load.library import SHIPPED
 from schemas.diagnostic import Diagnostic
 
@@ -41,7 +40,7 @@ RULES = pytest.StashKey[tuple[Path, ...]]()
 def zhunru_world(request: pytest.FixtureRequest) -> World:
     """What the scenario has said so far; an indirect parameter names the executor that decides."""
     folders: tuple[Path, ...] = request.config.stash.get(RULES, (SHIPPED,))
-    return World(folders, getattr(request, "param", EXECUTORS[0]))
+    return World(folders, getattr(request, "param", None))
 
 
 # --- what is told when a step fails -----------------------------------------------------------------------------

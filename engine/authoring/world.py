@@ -10,7 +10,7 @@ from typing import Any
 from engine.assess import assess
 from engine.authoring.words import items, misuse
 from engine.errors import InputError
-from engine.executors import EXECUTORS
+from engine.executors import standard
 from engine.load.library import SHIPPED, Library, load_library
 from engine.load.names import suggestion
 from engine.load.profile import case_from
@@ -31,13 +31,13 @@ _SPLIT = (FactType.CHOICES, FactType.DATES)
 class World:
     """What a scenario has said up to a step. Nothing is computed before it is asked for, and again after a change."""
 
-    def __init__(self, folders: Sequence[Path] = (SHIPPED,), executor: str = EXECUTORS[0]) -> None:
+    def __init__(self, folders: Sequence[Path] = (SHIPPED,), executor: str | None = None) -> None:
         self.here = Path()
         """The folder of the feature file: rule folders are named from it."""
         self.last_criterion: str | None = None
         self._given = tuple(folders)
         self._folders = self._given
-        self._executor = executor
+        self._executor = executor or standard()
         self._facts: dict[str, Any] = {}
         self._judgements: dict[str, dict[str, str]] = {}
         self._settings: dict[str, str] = {}

@@ -157,6 +157,9 @@ def assess_all(
 @contextmanager
 def _interruption_held_back() -> Iterator[None]:
     """Let an interruption wait while a worker starts: it inherits this, and leaves interruptions to the parent."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows knows no masks: there the workers end with the parent
+        yield
+        return
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -25,7 +25,7 @@ from schemas.condition import (
     NotObtained,
 )
 from schemas.fact import Fact, FactType
-from schemas.program import DayTest, Formula, Judgeable, Passes, Tally, Unread
+from schemas.program import CountOperator, DayTest, Formula, Judgeable, Passes, Tally, Unread
 from schemas.quantity import Threshold, Unit
 
 
@@ -146,17 +146,15 @@ class Conditions:
         where = None
         if body.member is not None or dated:
             where = self._where(body, (*path, key), criterion, self._dates(fact, days) if days and dated else ())
-        return Tally.model_validate(
-            {
-                "negated": negated,
-                "fact": fact.id,
-                "label": label(fact, None),
-                "window": None if dated else days,
-                "operator": operator,
-                "threshold": threshold,
-                "unit": unit,
-                "where": where,
-            }
+        return Tally(
+            negated=negated,
+            fact=fact.id,
+            label=label(fact, None),
+            window=None if dated else days,
+            operator=operator,
+            threshold=threshold,
+            unit=unit,
+            where=where,
         )
 
     def _dates(self, fact: Fact, days: tuple[date, date]) -> tuple[DayTest, DayTest]:
@@ -170,7 +168,7 @@ class Conditions:
         """What a member must satisfy to count; of `every`, only those within the window must satisfy it."""
         nodes = Nodes()
         every = body.every is not None
-        inputs = [nodes.add(day.model_copy(update={"negated": True}) if every else day) for day in dates]
+        inputs = [nodes.add(day._replace(negated=True) if every else day) for day in dates]
         if body.member is not None:
             inputs.append(Conditions(self._context.of_member(), nodes).add(body.member, path, criterion))
         root = nodes.any(inputs) if every else nodes.all(inputs)
@@ -184,7 +182,10 @@ def formula(context: Context, condition: Condition, path: Path, criterion: str =
     return Formula(nodes=nodes.done(), root=root)
 
 
-def _operator(body: AmongBody) -> tuple[str, str]:
+_COUNTS: tuple[CountOperator, ...] = ("some", "every", "at_least", "at_most")
+
+
+def _operator(body: AmongBody) -> tuple[CountOperator, str]:
     """Which count a quantifier asks for, and the key under which the condition on a member stands."""
-    name = next(name for name in ("some", "every", "at_least", "at_most") if getattr(body, name) is not None)
+    name = next(name for name in _COUNTS if getattr(body, name) is not None)
     return name, name if name in ("some", "every") else "where"

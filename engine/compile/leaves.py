@@ -1,7 +1,7 @@
 """A fact with its operators, as leaves: which operators a type has, and what each is compiled to."""
 
 from collections.abc import Sequence
-from typing import Any, Literal, get_args
+from typing import Any, cast, get_args
 
 from engine.compile.context import Context, as_rule, label
 from engine.compile.quantities import quantity
@@ -10,12 +10,19 @@ from engine.load.problem import ValueProblem
 from engine.load.single import read_single
 from schemas.condition import Operators, Scalar
 from schemas.fact import Fact, FactType
-from schemas.program import DayTest, Leaf, NumberTest, StatedTest, WordTest
+from schemas.program import (
+    DayOperator,
+    DayTest,
+    NumberOperator,
+    NumberTest,
+    StatedTest,
+    WordOperator,
+    WordTest,
+)
 from schemas.quantity import Threshold
 
-NumberOperator = Literal["at_least", "at_most", "more_than", "less_than", "equals", "between"]
-WordOperator = Literal["is", "equals", "one_of", "none_of", "includes", "includes_any", "within"]
-DayOperator = Literal["on_or_after", "on_or_before", "valid"]
+FactLeaf = NumberTest | WordTest | DayTest | StatedTest
+"""A leaf that one operator on one fact comes to."""
 
 _NUMERIC = frozenset(get_args(NumberOperator))
 _ONE_WORD = frozenset({"equals", "one_of", "none_of"})
@@ -53,10 +60,10 @@ _OPPOSITE: dict[str, NumberOperator] = {
 
 def leaves(
     context: Context, name: str, operators: Operators, criterion: str | None, *, negated: bool
-) -> list[tuple[str, Leaf | ValueProblem]]:
+) -> list[tuple[str, FactLeaf | ValueProblem]]:
     """One leaf for each operator written, or what is wrong with it, with the operator's name."""
     fact, year = context.fact(name)
-    made: list[tuple[str, Leaf | ValueProblem]] = []
+    made: list[tuple[str, FactLeaf | ValueProblem]] = []
     for operator, operand in operators.written.items():
         try:
             leaf = _leaf(
@@ -69,7 +76,9 @@ def leaves(
     return made
 
 
-def _leaf(context: Context, fact: Fact, year: int | None, operator: str, operand: Any, opens_for: str | None) -> Leaf:
+def _leaf(
+    context: Context, fact: Fact, year: int | None, operator: str, operand: Any, opens_for: str | None
+) -> FactLeaf:
     shown = label(fact, year)
     if operator == "stated":
         return StatedTest(fact=fact.id, label=shown, year=year)
@@ -80,47 +89,42 @@ def _leaf(context: Context, fact: Fact, year: int | None, operator: str, operand
         pairs = [number(context, item, fact) for item in operands]
         thresholds = tuple(threshold for threshold, _ in pairs)
         _ordered(thresholds)
-        return NumberTest.model_validate(
-            {
-                "fact": fact.id,
-                "label": shown,
-                "quantity": quantity(context, fact, year),
-                "operator": operator,
-                "thresholds": thresholds,
-                "unit": pairs[0][1],
-            }
+        return NumberTest(
+            fact=fact.id,
+            label=shown,
+            quantity=quantity(context, fact, year),
+            operator=cast(NumberOperator, operator),
+            thresholds=thresholds,
+            unit=pairs[0][1],
         )
     if fact.type is FactType.DATE:
         threshold = Threshold(day=context.reference_date) if operator == "valid" else day(context, operand)
-        return DayTest.model_validate({"fact": fact.id, "label": shown, "operator": operator, "threshold": threshold})
+        return DayTest(fact=fact.id, label=shown, operator=cast(DayOperator, operator), threshold=threshold)
     if isinstance(operand, str) and operand.startswith("@"):
         return _beside(context, fact, operator, operand)
     given = operand if isinstance(operand, Sequence) and not isinstance(operand, str) else (operand,)
-    return WordTest.model_validate(
-        {
-            "criterion": opens_for,
-            "fact": fact.id,
-            "label": shown,
-            "operator": operator,
-            "words": tuple(_word(context, fact, item) for item in given),
-            "open": opens_for is not None,
-        }
+    return WordTest(
+        criterion=opens_for,
+        fact=fact.id,
+        label=shown,
+        operator=cast(WordOperator, operator),
+        words=tuple(_word(context, fact, item) for item in given),
+        open=opens_for is not None,
     )
 
 
 def _beside(context: Context, fact: Fact, operator: str, operand: str) -> WordTest:
     """A word test against another fact."""
     types = (FactType.CHOICE,) if operator == "includes" else (fact.type,)
-    return WordTest.model_validate(
-        {"fact": fact.id, "label": fact.name, "operator": operator, "other": mention(context, operand, types)}
-    )
+    other = mention(context, operand, types)
+    return WordTest(fact=fact.id, label=fact.name, operator=cast(WordOperator, operator), other=other)
 
 
-def _negation(leaf: Leaf) -> Leaf:
+def _negation(leaf: FactLeaf) -> FactLeaf:
     """The leaf under `not`: an opposite operator where there is one, else the flag."""
     if isinstance(leaf, NumberTest) and leaf.operator in _OPPOSITE:
-        return leaf.model_copy(update={"operator": _OPPOSITE[leaf.operator]})
-    return leaf.model_copy(update={"negated": True})
+        return leaf._replace(operator=_OPPOSITE[leaf.operator])
+    return leaf._replace(negated=True)
 
 
 def _wrong_operator(fact: Fact, operator: str) -> ValueProblem:

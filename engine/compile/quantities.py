@@ -48,7 +48,7 @@ def quantity(context: Context, fact: Fact, year: int | None) -> Stateable:
     inner = replace(context.of_fact(fact), year=year)
     derived: Stateable = given
     with inner.problems.at((fact.name, "derive", fact.derive.law)):
-        derived = _Law(inner, fact, fact.derive).apply().model_copy(update={"stated": given})
+        derived = _Law(inner, fact, fact.derive).apply()._replace(stated=given)
     context.problems.include(inner.problems)
     return derived
 

@@ -60,7 +60,7 @@ def compile_program(
     assumptions = dict(context.assumptions)
     for member in members.values():
         assumptions.update(member.assumptions)
-    return program.model_copy(update={"members": members, "assumptions": dict(sorted(assumptions.items()))})
+    return program._replace(members=members, assumptions=dict(sorted(assumptions.items())))
 
 
 def parameters_read(library: Library, rule_set_id: str) -> frozenset[str]:

@@ -134,7 +134,7 @@ def _resolve(
     if current.value is None or current.value == UNKNOWN:
         return Threshold(unknown=name, parameter=name), fallback(parameter)
     threshold, unit, _ = _in_rules(literal, current.value, parameter.unit)
-    return threshold.model_copy(update={"parameter": name}), unit
+    return threshold._replace(parameter=name), unit
 
 
 def _assumed(
@@ -155,7 +155,7 @@ def _assumed(
             "E3008", f"--set {name}={setting} 读不出来：{problem.message}", remedy=problem.remedy
         ) from None
     context.assumptions[name] = shown
-    return threshold.model_copy(update={"parameter": name, "assumed": True}), unit
+    return threshold._replace(parameter=name, assumed=True), unit
 
 
 def in_force(parameter: Parameter, on: date) -> ParameterValue:

@@ -21,6 +21,7 @@ def _step(kind: Any, step: str | int) -> Any:
     """The type one step further: a field's, an item's, or a tagged member of a union."""
     kind = _bare(kind)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
+        kind.model_rebuild()  # the types that it names before they are defined are known once it is built
         return next(
             (field.annotation for name, field in kind.model_fields.items() if step in (field.alias, name)), None
         )

@@ -9,6 +9,7 @@ from engine.report.command_line import complain, nearest_of, refuse
 
 if TYPE_CHECKING:
     from engine.load.library import Library
+    from schemas.diagnostic import Diagnostic
 
 BEIJING = timezone(timedelta(hours=8))
 """Where a scheme's days begin and end, wherever the command runs."""
@@ -58,6 +59,37 @@ def library_of(folders: Sequence[Path], bare: bool) -> "Library":
     if library.warnings:
         complain(library.warnings)
     return library
+
+
+def engine_of(asked: str | None, *, trace: bool = False) -> str:
+    """The executor after `--engine`; where none is written the standard one, and one that stands in is told.
+
+    Raises ExecutorUnavailable before any work is done, where it is not installed.
+    """
+    from engine.executors import EXECUTORS, refuse_missing, standard
+
+    if asked is not None:
+        choose("--engine", asked, EXECUTORS, "E3013")
+    name = asked or standard()
+    refuse_missing(name)
+    if trace and name != EXECUTORS[0]:
+        refuse(
+            "E6091", f"--trace 要由推理执行器推导，执行器 {name} 没有推导过程", "去掉 --trace，或用 --engine inference"
+        )
+    if asked is None and name != EXECUTORS[0]:
+        complain([_standing_in(name)])
+    return name
+
+
+def _standing_in(name: str) -> "Diagnostic":
+    from schemas.diagnostic import Diagnostic, Severity
+
+    return Diagnostic(
+        code="W6040",
+        message=f"本机没有装 durable-rules，改用列式执行器（{name}），结果相同",
+        remedy=f"写上 --engine {name} 就不再提醒；要用推理执行器，请安装 durable-rules（需要 C 编译器）",
+        severity=Severity.WARNING,
+    )
 
 
 def choose(what: str, word: str, known: Sequence[str], code: str) -> None:

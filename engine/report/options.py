@@ -56,6 +56,12 @@ Track = Annotated[
 Day = Annotated[
     str | None, typer.Option("--on", metavar="日期", help="按这一天评估，如 2026-03-01；不写则为今天（北京时间）")
 ]
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        "--engine", metavar="执行器", help="inference（推理，默认）或 columnar（列式）；结果相同，没有装推理的用列式"
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="文件", help="写入这个文件，不在屏幕上显示；写完才替换原有的文件"),

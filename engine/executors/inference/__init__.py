@@ -4,13 +4,13 @@ scope → leaves, tally (quantities, compare) → circuit → rule_base → find
 """
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from engine.executors.inference.circuit import Circuit, circuit
+from engine.executors.inference.circuit import Circuit, circuit, in_turn
 from engine.executors.inference.leaves import decide_leaf, flipped
 from engine.executors.inference.quantities import Reader
-from engine.executors.inference.rule_base import ALL, ANY, Derivation, Firing, rule_base
+from engine.executors.inference.rule_base import ALL, ANY, BinaryGate, Derivation, Firing, rule_base
 from engine.executors.inference.scope import Scope
 from engine.executors.inference.tally import decide_tally
 from engine.open_questions import in_order, open_causes
@@ -45,8 +45,12 @@ def run(program: Program, cases: Iterable[Case], *, trace: bool = False) -> Iter
 
 
 def read_quantity(quantity: Quantity, facts: Mapping[str, Value], base_year: int) -> Span:
-    """What a number comes to by itself, among some facts of a case."""
-    return Reader(Scope(facts, base_year=base_year), _executor().formula).read(quantity).span
+    """What a number comes to by itself, among some facts of a case; the rule base is not needed for it."""
+    return Reader(Scope(facts, base_year=base_year), _Executor(in_turn).formula).read(quantity).span
+
+
+_Derive = Callable[[Sequence[BinaryGate], Mapping[int, bool]], Derivation]
+"""Gates and given truths → all truths."""
 
 
 class _Decided(NamedTuple):
@@ -61,7 +65,8 @@ class _Decided(NamedTuple):
 class _Executor:
     """Runs programs and, inside lists, the programs and formulas of their members."""
 
-    def __init__(self) -> None:
+    def __init__(self, derive: _Derive) -> None:
+        self._derive = derive
         self._circuits: dict[int, tuple[Sequence[Node], Circuit]] = {}
 
     def findings(self, program: Program, scope: Scope, *, trace: bool = False) -> Findings:
@@ -91,7 +96,7 @@ class _Executor:
         wiring = self._circuit(nodes)
         given = {index: leaf.truth is Truth.MET for index, leaf in leaves.items() if leaf.truth is not Truth.UNKNOWN}
         given.update(dict.fromkeys(wiring.met, True))
-        derivation = rule_base().derive(wiring.gates, given)
+        derivation = self._derive(wiring.gates, given)
         truths = tuple(_TRUTHS[derivation.truths.get(signal)] for signal in wiring.signals)
         return _Decided(truths, leaves, passed, wiring, given, derivation)
 
@@ -142,8 +147,12 @@ def _executor() -> _Executor:
     """This thread's executor, so that a program assessed again keeps its circuit."""
     executor: _Executor | None = getattr(_own, "executor", None)
     if executor is None:
-        executor = _own.executor = _Executor()
+        executor = _own.executor = _Executor(_by_rules)
     return executor
+
+
+def _by_rules(gates: Sequence[BinaryGate], given: Mapping[int, bool]) -> Derivation:
+    return rule_base().derive(gates, given)
 
 
 def _passes(index: int, leaf: Passes, finding: RuleSetFinding) -> LeafFinding:

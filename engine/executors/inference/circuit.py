@@ -4,10 +4,10 @@ Wide gates become balanced trees, `at_least_of` a totaliser: `c[i][j]`, "at leas
 `any(c[i-1][j], all(c[i-1][j-1], x_i))`. All of it is monotone, so Kleene truth is exact.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engine.executors.inference.rule_base import ALL, ANY, BinaryGate
+from engine.executors.inference.rule_base import ALL, ANY, BinaryGate, Derivation
 from schemas.program import All, Any, AtLeast, Node
 
 
@@ -83,3 +83,20 @@ def circuit(nodes: Sequence[Node]) -> Circuit:
             case _:
                 signals.append(index)
     return Circuit(tuple(builder.gates), tuple(signals), tuple(builder.met))
+
+
+def in_turn(gates: Sequence[BinaryGate], given: Mapping[int, bool]) -> Derivation:
+    """What the rule base would derive, gate after gate: for numbers that are read before any program runs.
+
+    Gates stand in topological order and are monotone, so one pass is all it takes; nothing fires. Only `read_quantity`
+    uses it, and verdicts never rest on it (docs/adr/0007).
+    """
+    truths = dict(given)
+    for gate in gates:
+        sides = (truths.get(gate.left), truths.get(gate.right))
+        decisive = gate.law == ANY
+        if decisive in sides:
+            truths[gate.output] = decisive
+        elif None not in sides:
+            truths[gate.output] = not decisive
+    return Derivation(truths, [])

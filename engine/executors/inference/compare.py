@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Literal, assert_never
+from typing import assert_never
 
 from schemas.finding import Span, Truth
-
-NumberOperator = Literal["at_least", "at_most", "more_than", "less_than", "equals", "between"]
+from schemas.program import NumberOperator
 
 
 def decide(operator: NumberOperator, span: Span, thresholds: Sequence[Span]) -> Truth:

@@ -127,7 +127,7 @@ def _beside(index: int, leaf: WordTest, other: Mention, scope: Scope) -> LeafFin
     if _says_none(value) or _says_none(against):
         truth, causes = Truth.UNMET, ()
     elif value is not None and isinstance(against, str | bool):
-        words = leaf.model_copy(update={"words": (against,)})
+        words = leaf._replace(words=(against,))
         truth = _within(value, words.words) if leaf.operator == "within" else _matched(value, words)
         causes = missing(leaf.label) if truth is Truth.UNKNOWN else ()
     return LeafFinding(node=index, truth=flipped(truth, leaf.negated), actual=actual, compared=(told,), causes=causes)

@@ -158,7 +158,7 @@ def _fresh_engine() -> tuple[Any, Any]:
             Diagnostic(
                 code="E4001",
                 message=f"推理执行器不可用：本机没有可用的 durable-rules（{missing.name or missing}）",
-                remedy="请在 Python 3.11 或 3.12 上安装 durable-rules（需要 C 编译器），或换用其他执行器",
+                remedy="换用 --engine columnar（结果相同）；或在 Python 3.11、3.12 上安装 durable-rules，需要 C 编译器",
             )
         ) from missing
 

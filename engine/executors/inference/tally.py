@@ -10,7 +10,7 @@ from engine.executors.inference.quantities import Decide, Reader, merged, missin
 from engine.executors.inference.scope import Scope
 from schemas.case import Dates, Member, Members
 from schemas.finding import Cause, LeafFinding, MemberFinding, Span, Truth
-from schemas.program import Formula, Tally
+from schemas.program import Formula, NumberOperator, Tally
 
 Weigh = Callable[[Formula, Scope, Member], MemberFinding]
 """Decide a formula for one member: given by the executor, for it runs the rule base again."""
@@ -37,7 +37,7 @@ def decide_tally(index: int, leaf: Tally, scope: Scope, weigh: Weigh, decide: De
             truths = []
     span = _counted(truths, Truth.UNMET if leaf.operator == "every" else Truth.MET, complete)
     limit, opened = _limit(leaf, Reader(scope, decide))
-    operator: compare.NumberOperator = "at_most" if leaf.operator in ("every", "at_most") else "at_least"
+    operator: NumberOperator = "at_most" if leaf.operator in ("every", "at_most") else "at_least"
     truth = compare.decide(operator, span, [limit])
     causes: tuple[Cause, ...] = ()
     if truth is Truth.UNKNOWN:

@@ -1,0 +1,133 @@
+"""The database behind the frames: tables put in, queries run; the one place that writes SQL around Ibis.
+
+Ibis turns the expressions of one layer into SQL, each made of columns only. Chained in Ibis, the layers of a program
+would be rewritten into one another again and again (half a minute for thirty criteria); chained here, by name, the
+whole takes a fraction of a second.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+
+import ibis
+import ibis.expr.operations as ops
+import pyarrow as pa
+import sqlglot.expressions as sge
+
+from engine.errors import Beyond
+from engine.executors.columnar.interval import WHOLE, Expr
+
+_BELOW = "@@below"
+"""Stands for what a query is about until that is known; not a named WITH, whose chains DuckDB takes minutes to plan."""
+
+
+class Board:
+    """One DuckDB in memory, and names for what is put into it."""
+
+    dialect = "duckdb"
+
+    def __init__(self) -> None:
+        import duckdb
+        from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
+
+        self._connection = duckdb.connect()
+        self._compiler: Any = DuckDBCompiler()
+        self._names = count()
+        self._placed: dict[int, tuple[pa.Table, str]] = {}
+
+    def place(self, data: pa.Table) -> "Columns":
+        """An Arrow table as a table of the database; placed once, however often it is asked for."""
+        if id(data) not in self._placed:
+            name = self.name()
+            self._connection.register(name, data)
+            self._placed[id(data)] = (data, name)
+        return Columns(self._placed[id(data)][1], {one.name: _type(one.type) for one in data.schema})
+
+    def name(self) -> str:
+        """A name that nothing has."""
+        return f"t{next(self._names)}"
+
+    def keep(self, query: str) -> str:
+        """Run a query now, and keep what it gives under a name."""
+        name = self.name()
+        with _fitting():
+            self._connection.execute(f'CREATE TEMP TABLE "{name}" AS {query}')
+        return name
+
+    def fetch(self, query: str) -> pa.Table:
+        """What a query gives."""
+        with _fitting():
+            return self._connection.sql(query).to_arrow_table()
+
+    def select(
+        self, source: str, columns: Mapping[str, Expr], *, everything: bool = False, by: str | None = None
+    ) -> str:
+        """The query of some expressions over `source`, a table or a query in brackets, of which Ibis is shown no more than they read.
+
+        `everything` puts the table's own columns before them; `by` makes them aggregates for each value of a column.
+        """
+        nodes = {name: column.op() for name, column in columns.items()}
+        fields = {field for node in nodes.values() for field in node.find(ops.Field)}
+        types: dict[str, Any] = {field.name: field.dtype for field in fields}
+        if by is not None or not types:
+            types.setdefault(by or "@key", ibis.dtype("int64"))
+        narrow = ibis.table(types, name=_BELOW)
+        place = {field: narrow[field.name].op() for field in fields}
+        read = {name: (node.replace(place) if place else node).to_expr() for name, node in nodes.items()}
+        query = self._compiler.to_sqlglot(
+            narrow.select(**read) if by is None else narrow.group_by(by).aggregate(**read)
+        )
+        (table,) = query.find_all(sge.Table)
+        if everything:
+            query.expressions.insert(0, sge.Column(this=sge.Star(), table=sge.to_identifier(table.alias_or_name)))
+        return str(query.sql(dialect=self.dialect, copy=False)).replace(f'"{_BELOW}"', source, 1)
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._connection.close()
+
+
+@contextmanager
+def _fitting() -> Iterator[None]:
+    """Numbers that come to more than 38 digits are told; the database never rounds them."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
+        raise Beyond.because(str(error)) from error
+
+
+def _type(type_: pa.DataType) -> str:
+    """An Arrow type as Ibis calls it; only those that sheets are made of."""
+    if pa.types.is_list(type_):
+        return f"array<{_type(type_.value_type)}>"
+    if pa.types.is_decimal(type_):
+        return WHOLE
+    return {"bool": "boolean", "date32[day]": "date", "int64": "int64", "string": "string"}[str(type_)]
+
+
+class Columns:
+    """A table by the names and types of its columns; a reference to a column holds wherever that column is."""
+
+    def __init__(self, name: str, types: Mapping[str, Any]) -> None:
+        self.name = name
+        self.types = dict(types)
+
+    def get(self, column: str) -> Expr | None:
+        """A column, None if there is none of that name."""
+        return self[column] if column in self.types else None
+
+    def __getitem__(self, column: str) -> Expr:
+        return reference(column, self.types[column])
+
+
+def reference(column: str, type_: Any) -> Expr:
+    """A column by name, of whatever table it will be read from."""
+    return ibis.table({column: type_}, name="any")[column]
+
+
+def read_by(expression: Expr) -> set[str]:
+    """The names of the columns that an expression reads."""
+    return {field.name for field in expression.op().find(ops.Field)}
