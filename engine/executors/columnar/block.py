@@ -8,11 +8,11 @@ from typing import NamedTuple, Optional, assert_never
 import ibis
 
 from engine.executors.columnar.frame import Frame
-from engine.executors.columnar.interval import Expr, Opened, any_of, while_holds
+from engine.executors.columnar.interval import Expr, Interval, Opened, any_of, while_holds
 from engine.executors.columnar.leaves import Found, decide_leaf
 from engine.executors.columnar.verdict import Judged
 from schemas.program import All, Any, AtLeast, Formula, Node, Program
-from schemas.quantity import Given
+from schemas.quantity import Given, Quantity
 
 
 class Decided(NamedTuple):
@@ -39,6 +39,8 @@ class Block:
     truths: list[Expr] = field(default_factory=list)
     found: dict[int, Found] = field(default_factory=dict)
     programs: dict[int, Judged] = field(default_factory=dict)
+    readings: dict[Quantity, Interval] = field(default_factory=dict)
+    nothing: Optional["Block"] = None
 
     def run(self) -> "Block":
         """Decide every node, leaves as they come, gates from what is below them."""
@@ -55,7 +57,9 @@ class Block:
 
     def formula(self, formula: Formula) -> Decided:
         """Decide a formula over the same records."""
-        inner = Block(self.frame, formula.nodes, self.members, self.base_year, self.around, self.blind).run()
+        inner = Block(
+            self.frame, formula.nodes, self.members, self.base_year, self.around, self.blind, readings=self.readings
+        ).run()
         return Decided(inner.truths[formula.root], inner.opened(formula.root))
 
     def under(self, program: Program) -> "Block":
@@ -69,7 +73,11 @@ class Block:
     @property
     def outside(self) -> "Block":
         """The enclosing records; some of which nothing is known where there are none."""
-        return self.around or Block(self.frame, (), {}, None, blind=True)
+        if self.around is not None:
+            return self.around
+        if self.nothing is None:
+            self.nothing = Block(self.frame, (), {}, None, blind=True)
+        return self.nothing
 
     # --- what is stated -------------------------------------------------------------------------------------------
 

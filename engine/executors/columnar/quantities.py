@@ -47,7 +47,14 @@ if TYPE_CHECKING:
 
 
 def read(quantity: Quantity, block: "Block") -> Interval:
-    """A number of every record, worked out once. A derived one is computed where its parts allow, else as stated."""
+    """A number of every record, worked out once, however many leaves compare it."""
+    if quantity not in block.readings:
+        block.readings[quantity] = _read(quantity, block)
+    return block.readings[quantity]
+
+
+def _read(quantity: Quantity, block: "Block") -> Interval:
+    """A derived number is computed where its parts allow, else taken as stated."""
     frame = block.frame
     match quantity:
         case Given():
