@@ -1,5 +1,6 @@
 """Tables of many applicants as a batch takes them: which sheets, which rows, what is told, what stops the work."""
 
+import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -338,6 +339,20 @@ def test_headers_mean_what_the_file_says(office: Office) -> None:
         "staff": Decimal(30),
         "sales": Yearly(values={2024: Decimal(40_000), 2025: Decimal(50_000)}),
     }
+
+
+def test_the_map_is_named_in_the_output_and_never_replaced_by_it(office: Office) -> None:
+    path = book(office, {"表": [["企业名称", "职工总数"], ["甲", "30 人"]]})
+    mapping = office.folder / "对照.yaml"
+    mapping.write_text("企业名称: 单位名称\n", encoding="utf-8")
+    done = office.review(path, mapping=mapping)
+    assert done.report.run.mapping_sha256 == hashlib.sha256(mapping.read_bytes()).hexdigest()
+    lines = {row["项目"]: row["内容"] for row in office.sheet("运行信息")}
+    assert lines["表头对照文件"] == f"对照.yaml\nsha256 {done.report.run.mapping_sha256}"
+    into = office.folder / "对照.csv"
+    into.write_bytes(mapping.read_bytes())
+    with pytest.raises(InputError, match="E6003"):
+        office.review(path, mapping=into, output="对照.csv")
 
 
 @pytest.mark.parametrize(

@@ -226,6 +226,7 @@ LAUGHS = (
         (altered(SHEET, "<worksheet(.*)<v>5</v>", LAUGHS + r"\1<v>&a8;</v>"), "E2010", "已损坏"),
         (altered(SHEET, "(?s).*", "<worksheet>"), "E2010", "已损坏"),
         (altered("xl/workbook.xml", "(?s).*", "<workbook/>"), "E2010", "已损坏"),
+        (altered("xl/workbook.xml", "(?s)<sheets>.*</sheets>", "<sheets/>"), "E2010", "已损坏"),
         (altered("_rels/.rels", 'officeDocument"', 'else"'), "E2010", "已损坏"),
         (
             altered(SHEET, "</sheetData>", '</sheetData><mergeCells><mergeCell ref="!"/></mergeCells>'),
@@ -233,7 +234,7 @@ LAUGHS = (
             "已损坏",
         ),
     ],
-    ids=str.split("text binary empty cut old locked number laughs xml book relations merge"),
+    ids=str.split("text binary empty cut old locked number laughs xml book sheets relations merge"),
 )
 def test_what_is_no_sound_workbook(data: bytes, code: str, told: str) -> None:
     with pytest.raises(InputError) as caught:
