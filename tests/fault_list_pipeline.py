@@ -39,7 +39,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "of every member those outside the window, too",
         "engine/compile/conditions.py",
-        '_replace(negated=True) if every else day',
+        "_replace(negated=True) if every else day",
         "_replace() if every else day",
     ),
     Fault(
