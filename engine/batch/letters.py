@@ -82,7 +82,8 @@ def letter_order(folder: Path | None, *, template: Path | None, reply_by: str | 
 def refuse_letters(order: LetterOrder, output: Path, rule_sets: Sequence[RuleSet], *, placed: bool) -> None:
     """Refuse before the work a folder that letters cannot go to, and rule sets that no letter may rest on.
 
-    `placed` says that an earlier run had begun to put the folder in place: then it may stand there. Raises InputError.
+    `placed` says that the run to go on with had begun to put the folder in place: then it may stand there. Raises
+    InputError.
     """
     wrong = [
         Diagnostic(
@@ -96,8 +97,8 @@ def refuse_letters(order: LetterOrder, output: Path, rule_sets: Sequence[RuleSet
     if wrong:
         raise InputError(wrong)
     folder = order.folder
-    if folder.resolve() == output.resolve():
-        raise _refused(folder, "它就是 -o 的输出文件")
+    if folder.resolve() in (output.resolve(), *output.resolve().parents):
+        raise _refused(folder, "-o 的输出文件就是它，或在它里面")
     if folder.exists() and not folder.is_dir():
         raise _refused(folder, "这是一个文件")
     try:
@@ -147,9 +148,10 @@ def place_letters(order: LetterOrder, output: Path, work: Workspace) -> None:
     if not beside.exists():
         return
     work.journal.mark(PLACED)
-    if order.folder.exists():
-        order.folder.rmdir()
-    beside.rename(order.folder)
+    folder = order.folder.resolve()
+    if folder.exists():
+        folder.rmdir()
+    beside.rename(folder)
 
 
 def size_of_one(row: BatchRow, order: LetterOrder) -> int:
@@ -163,7 +165,7 @@ def size_of_one(row: BatchRow, order: LetterOrder) -> int:
 
 def _beside(order: LetterOrder, output: Path) -> Path:
     """The hidden folder: of this output's run alone."""
-    folder = order.folder
+    folder = order.folder.resolve()
     return folder.with_name(f".{folder.name[:40]}.{crc32(output.name.encode()):08x}.part")
 
 
@@ -214,7 +216,13 @@ def _with(order: LetterOrder, sheaf: _Sheaf) -> tuple[int, list[str]]:
 
 def _letter(row: BatchRow, result: Result, order: LetterOrder) -> bytes:
     try:
-        return letter(result, template=order.template, uscc=row.applicant.uscc, reply_by=order.reply_by)
+        return letter(
+            result,
+            template=order.template,
+            uscc=row.applicant.uscc,
+            reply_by=order.reply_by,
+            unread=[one for one in row.problems if one.severity is Severity.ERROR],
+        )
     except Exception as error:
         raise InternalFault(f"{row.applicant.place}: {type(error).__name__}: {error}") from error
 

@@ -32,8 +32,10 @@ from schemas.batch import BatchReport, BatchRow, Duplicate, LimitFinding, RuleSe
 from schemas.diagnostic import Diagnostic, Place, Severity
 from schemas.program import Program
 
-_OUTPUT = {".xlsx": 1.0, ".csv": 0.2, ".jsonl": 1.0}
-"""How much more the output takes, at its largest, than the rows put by for it."""
+_OUTPUT = {".xlsx": 0.7, ".csv": 0.05, ".jsonl": 1.1}
+"""What the output takes while it is written, of what the rows put by for it take: measured 0.55, 0.01, 0.97."""
+_SAMPLE, _LETTERS = 20, 3
+"""Rows, and letters, by which the room is reckoned that all of them will take."""
 
 
 class Order(NamedTuple):
@@ -86,7 +88,7 @@ def run_batch(order: Order, library: Library, watch: Watch, tell: Tell = untold)
     decisions = None if order.judgements is None else read_decisions(order.judgements, library, caps)
     earlier = None if order.previous is None else read_previous(order.previous)
     if order.letters is not None:
-        placed = was_marked(order.output, PLACED)
+        placed = order.resume is True and was_marked(order.output, PLACED)
         refuse_letters(order.letters, order.output, assessor.rule_sets, placed=placed)
     stamp = order_stamp(order, intake, decisions)
     with workspace(order.output, stamp, resume=order.resume, tell=tell) as work:
@@ -156,24 +158,33 @@ def _assess(
         {} if decisions is None else decisions.criteria,
     )
     assessed = assess_all(spool.wanted(intake.entries(library)), plan, library, order.workers, missing)
-    measured = False
+    sample: list[bytes] = []
     with watch(missing) as advance, closing(assessed):
         for one in assessed:
-            if spool.add(one) and not measured:
-                measured = True
-                _require_room(order, spool, work, intake.total)
+            if len(sample) < _SAMPLE:
+                sample.append(one.row)
+                if len(sample) == min(_SAMPLE, missing):
+                    _require_room(order, sample, missing, intake.total, work.folder)
+            spool.add(one)
             advance()
     if spool.missing:
         raise changed()
 
 
-def _require_room(order: Order, spool: Spool, work: Workspace, total: int) -> None:
-    """Refuse what the disk has no room for, by the rows that there are: minutes into the work, not hours."""
-    each, row = spool.measured()
-    output = int(each * total * _OUTPUT[order.output.suffix.lower()])
-    require_room(work.folder, "结果", each * spool.missing + output, total)
-    if order.letters is not None:
-        require_room(order.letters.folder.parent, "意见书", size_of_one(row, order.letters) * total, total)
+def _require_room(order: Order, sample: Sequence[bytes], missing: int, total: int, folder: Path) -> None:
+    """Refuse what the disk has no room for, by the first rows: seconds into the work, not hours."""
+    each = sum(map(len, sample)) // len(sample)
+    needed = each * missing + int(each * total * _OUTPUT[order.output.suffix.lower()])
+    if order.letters is None:
+        require_room(folder, "结果", needed, total)
+        return
+    beside = order.letters.folder.resolve().parent
+    letters = max(size_of_one(BatchRow.model_validate_json(row), order.letters) for row in sample[:_LETTERS]) * total
+    if beside.stat().st_dev == folder.stat().st_dev:
+        require_room(folder, "结果和意见书", needed + letters, total)
+    else:
+        require_room(folder, "结果", needed, total)
+        require_room(beside, "意见书", letters, total)
 
 
 def _lettered(

@@ -40,19 +40,20 @@ class Spool:
             if _part_of(entry.number) not in self._parts:
                 yield entry
 
-    def add(self, one: Assessed) -> bool:
-        """Put by a row; whether a part was finished by it."""
+    def add(self, one: Assessed) -> None:
+        """Put by a row."""
         self._rows.append(one.row)
         self._briefs.append(one.brief)
         number = _part_of(one.brief.number)
-        if len(self._rows) < self._size(number):
-            return False
+        if len(self._rows) == self._size(number):
+            self._finish(number)
+
+    def _finish(self, number: int) -> None:
         rows, briefs = (self._parts.path(number, kind) for kind in ("rows", "briefs"))
         rows.write_bytes(b"".join(row + b"\n" for row in self._rows))
         briefs.write_bytes(b"".join(_folded(brief) + b"\n" for brief in self._briefs))
         self._parts.finish(number, len(self._rows), (rows, briefs))
         self._rows, self._briefs = [], []
-        return True
 
     def briefs(self) -> list[Brief]:
         """What must be remembered of the rows, in their order."""
@@ -61,13 +62,6 @@ class Spool:
     def rows(self) -> Iterator[BatchRow]:
         """The rows again, in their order."""
         return map(BatchRow.model_validate_json, self._lines("rows"))
-
-    def measured(self) -> tuple[int, BatchRow]:
-        """Of the first part that is finished: how many bytes a row takes, and its first row."""
-        number = next(number for number in range(self._count) if number in self._parts)
-        path = self._parts.path(number, "rows")
-        with path.open("rb") as file:
-            return path.stat().st_size // self._size(number), BatchRow.model_validate_json(file.readline())
 
     @property
     def _count(self) -> int:

@@ -126,8 +126,7 @@ class Journal:
                     self._file.execute(statement, values)
                 self._file.execute("COMMIT")
             except sqlite3.Error:
-                if self._file.in_transaction:
-                    self._file.execute("ROLLBACK")
+                self._file.rollback()
                 raise
 
 
@@ -158,11 +157,6 @@ class Parts:
     def __contains__(self, number: int) -> bool:
         return number in self._finished
 
-    @property
-    def files(self) -> int:
-        """How many files the finished parts have together."""
-        return sum(map(len, self._finished.values()))
-
     def path(self, number: int, kind: str) -> Path:
         """Where a file of a part belongs; write it there, then call `finish`."""
         return self.folder / f"{number:08}.{kind}"
@@ -192,17 +186,17 @@ class Workspace:
     def __init__(self, folder: Path, journal: Journal) -> None:
         self.folder, self.journal = folder, journal
         self.drafts = folder / "drafts"
-        self._series: dict[str, Parts] = {}
+        self._open: list[Parts] = []
         shutil.rmtree(self.drafts, ignore_errors=True)
         self.drafts.mkdir()
 
     def parts(self, series: str, folder: Path | None = None) -> Parts:
-        """The parts of a series, in this folder or in one of their own (which must hold nothing else)."""
-        if series not in self._series:
-            if folder is not None:
-                self.journal.mark(f"{_FOLDER}{folder.absolute()}")
-            self._series[series] = Parts(self.journal, series, folder or self.folder / "parts")
-        return self._series[series]
+        """The parts of a series, in this folder (one series only) or in one of their own, which holds nothing else."""
+        if folder is not None:
+            self.journal.mark(f"{_FOLDER}{folder.absolute()}")
+        found = Parts(self.journal, series, folder or self.folder / "parts")
+        self._open.append(found)
+        return found
 
     def finished(self) -> int:
         """How many applicants' work would be lost with this folder."""
@@ -216,7 +210,7 @@ class Workspace:
             return 0
         shutil.rmtree(self.drafts, ignore_errors=True)
         with suppress(OSError):
-            for parts in self._series.values():
+            for parts in self._open:
                 parts.sweep()
         self.journal.close()
         return finished
