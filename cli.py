@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.report.command_line import Command, Group, complain, page_width
+from engine.report.command_line import Command, Group, complain, note, page_width
 from engine.report.completion import rule_set_ids, source_ids
 from engine.report.delivery import deliver, write_file
 from engine.report.option_words import choose, day_of, engine_of, folders_of, library_of, settings_of
@@ -19,13 +19,26 @@ from engine.report.options import (
     Engine,
     Format,
     HeaderMapping,
+    Judgements,
+    Letters,
     LetterTemplate,
+    NoBenchmarks,
+    OpenOnly,
     Output,
+    Previous,
+    Profile,
     ReplyBy,
+    Resume,
     RuleFormat,
     Rules,
+    SchemaName,
     Schemes,
+    Settings,
+    Strict,
+    Trace,
     Track,
+    WhatIf,
+    Workers,
 )
 
 if TYPE_CHECKING:
@@ -86,27 +99,20 @@ def _main(
     ),
 )
 def check(
-    profile: Annotated[
-        Path, typer.Argument(metavar="案卷", help="申报单位填报的内容：YAML、JSON 文件，或一行的表格（CSV、XLSX）")
-    ],
+    profile: Profile,
     *,
     scheme: Schemes = [],  # noqa: B006  # Typer copies it
     track: Track = None,
     on: Day = None,
-    settings: Annotated[
-        list[str],
-        typer.Option("--set", metavar="参数=值", help="给标准未知的参数一个假设的值，结论注明按假设；可重复"),
-    ] = [],  # noqa: B006
-    what_if: Annotated[bool, typer.Option("--what-if", help="允许 --set 替换已公布的标准，用于试算")] = False,
+    settings: Settings = [],  # noqa: B006
+    what_if: WhatIf = False,
     rules: Rules = [],  # noqa: B006
     bare: Bare = False,
     engine: Engine = None,
     output_format: Format = "text",
     output: Output = None,
-    no_benchmarks: Annotated[
-        bool, typer.Option("--no-benchmarks", help="不列对标参考（其他方案的标准，不影响结论）")
-    ] = False,
-    trace: Annotated[bool, typer.Option("--trace", help="附上推导过程：由哪些判定、依哪一条律、得出什么")] = False,
+    no_benchmarks: NoBenchmarks = False,
+    trace: Trace = False,
     reply_by: ReplyBy = None,
     template: LetterTemplate = None,
 ) -> None:
@@ -156,7 +162,9 @@ def check(
         "示例\n  zhunru batch 汇总表.xlsx -o 结果.xlsx\n"
         "  zhunru batch 案卷文件夹 -o 结果.xlsx --scheme jilin/innovation-center\n"
         "  zhunru batch '申报/*.yaml' -o 结果.xlsx --on 2026-03-01\n"
-        "  zhunru batch 申报.jsonl -o 复审.xlsx --judgements 结果.xlsx --previous 结果.xlsx\n\n"
+        "  zhunru batch 申报.jsonl -o 复审.xlsx --judgements 结果.xlsx --previous 结果.xlsx\n"
+        "  zhunru batch 案卷文件夹 -o 结果.xlsx --letters 意见书 --reply-by 2026-04-01\n"
+        "  zhunru batch 申报.jsonl -o 结果.csv --on 2026-03-01 --resume\n\n"
         "退出码：0 已写出结果（不论结论）；2 用法或输入有误；70 程序内部错误。"
     ),
 )
@@ -177,27 +185,26 @@ def batch(
     bare: Bare = False,
     mapping: HeaderMapping = None,
     engine: Engine = None,
-    strict: Annotated[bool, typer.Option("--strict", help="只要有一份案卷或一格有误就停下，不写结果")] = False,
-    workers: Annotated[
-        int | None, typer.Option("--workers", metavar="个数", help="同时用几个进程；不写则与处理器数相同。结果与此无关")
-    ] = None,
-    judgements: Annotated[
-        Path | None,
-        typer.Option("--judgements", metavar="文件", help="读回填好的「待人工认定」表（.xlsx 或 .csv）"),
-    ] = None,
-    previous: Annotated[
-        Path | None, typer.Option("--previous", metavar="文件", help="上一次写出的结果，另出一张「与上次相比」")
-    ] = None,
+    strict: Strict = False,
+    workers: Workers = None,
+    judgements: Judgements = None,
+    previous: Previous = None,
+    letters: Letters = None,
+    reply_by: ReplyBy = None,
+    template: LetterTemplate = None,
+    resume: Resume = None,
 ) -> None:
     """Assess many applicants."""
     from engine.batch import Order, run_batch, told
+    from engine.batch.letters import letter_order
     from engine.batch.progress import progress_bar
 
+    day = day_of(on)
     order = Order(
         inputs=tuple(inputs),
         output=output,
         folders=folders_of(rules, bare),
-        on=day_of(on),
+        on=day,
         schemes=tuple(scheme),
         track=track,
         strict=strict,
@@ -206,8 +213,10 @@ def batch(
         previous=previous,
         mapping=mapping,
         executor=engine_of(engine),
+        letters=letter_order(letters, template=template, reply_by=reply_by, on=day),
+        resume=resume,
     )
-    done = run_batch(order, library_of(rules, bare), progress_bar)
+    done = run_batch(order, library_of(rules, bare), progress_bar, note)
     if done.report.problems:
         complain(done.report.problems)
     typer.echo(told(done, output), err=True)
@@ -246,9 +255,7 @@ def rules_show(
         str, typer.Argument(metavar="规则集", autocompletion=rule_set_ids, help="规则集的编号，见 zhunru rules list")
     ],
     *,
-    open_only: Annotated[
-        bool, typer.Option("--open", help="只列出还不知道的：标准、条文、来源，以及由人认定的条件，和怎样了结")
-    ] = False,
+    open_only: OpenOnly = False,
     rules: Rules = [],  # noqa: B006
     bare: Bare = False,
     output_format: RuleFormat = "text",
@@ -349,12 +356,7 @@ def run_tests(
     epilog="示例\n  zhunru schema rule-set\n  zhunru schema profile -o 案卷.schema.json",
 )
 def schema(
-    name: Annotated[
-        str,
-        typer.Argument(
-            metavar="名称", help="rule-set、profile、result、batch-row、facts、sources、regions 或 industries"
-        ),
-    ],
+    name: SchemaName,
     rules: Rules = [],  # noqa: B006
     bare: Bare = False,
     output: Output = None,

@@ -255,7 +255,10 @@ def test_a_fault_of_our_own_is_no_row(office: Office, monkeypatch: pytest.Monkey
 
 
 def test_an_interrupted_run_leaves_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether it is stopped while assessing or while writing; an earlier output stays as it was."""
+    """Whether it is stopped while assessing or while writing; an earlier output stays as it was.
+
+    Beside it stays what was finished, hidden, until the next run.
+    """
     office.review([good(1)])
     before = (office.folder / "结果.xlsx").read_bytes()
     there = sorted(path.name for path in office.folder.iterdir())
@@ -263,13 +266,18 @@ def test_an_interrupted_run_leaves_nothing(office: Office, monkeypatch: pytest.M
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    for place in ("engine.batch.assessing.read_applicant", "engine.batch.workbook.write_statistics"):
+    for place, left in (
+        ("engine.batch.assessing.read_applicant", []),
+        ("engine.batch.workbook.write_statistics", [".结果.xlsx.part"]),
+    ):
         with monkeypatch.context() as patch:
             patch.setattr(place, stop)
             with pytest.raises(KeyboardInterrupt):
                 office.review([good(1), good(2)])
-        assert sorted(path.name for path in office.folder.iterdir()) == there
+        assert sorted(path.name for path in office.folder.iterdir()) == [*left, *there]
         assert (office.folder / "结果.xlsx").read_bytes() == before
+    office.review([good(1)])
+    assert sorted(path.name for path in office.folder.iterdir()) == there
 
 
 def test_the_golden_shows_what_it_is_for() -> None:

@@ -76,7 +76,7 @@ def test_workers_and_an_interruption_of_a_command_of_its_own(tmp_path: Path) -> 
         env={**os.environ, "PYTHONUTF8": "1"},
     )
     deadline = time.monotonic() + 60
-    while not any(path.stat().st_size for path in tmp_path.glob(".结果.csv.*.part/rows.jsonl")):
+    while len(list(tmp_path.glob(".结果.csv.part/parts/*.rows"))) < 2:  # the second is written when the first counts
         assert started.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -84,5 +84,6 @@ def test_workers_and_an_interruption_of_a_command_of_its_own(tmp_path: Path) -> 
     _, told = started.communicate(timeout=60)
     assert started.returncode == 130, told
     assert "Traceback" not in told
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["rules", "申报.jsonl", "结果.csv"]
+    assert "--resume" in told
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".结果.csv.part", "rules", "申报.jsonl", "结果.csv"]
     assert output.read_text(encoding="utf-8") == "before"

@@ -13,7 +13,6 @@ from xlsxwriter.exceptions import FileCreateError
 
 from engine.batch import assessing, run_batch
 from engine.batch.assessing import Plan
-from engine.batch.destination import workspace
 from engine.batch.filled_sheet import read_filled
 from engine.batch.intake import Entry, read_applicant, survey
 from engine.batch.lines import SEPARATOR, missing_lines, pending_lines, summary_lines
@@ -120,18 +119,9 @@ def test_a_full_disk_is_told_and_leaves_the_old_file(office: Office, monkeypatch
         raise FileCreateError(OSError(28, "No space left on device"))
 
     monkeypatch.setattr("xlsxwriter.Workbook._store_workbook", full)
-    with pytest.raises(InputError, match=r"E6003 .*磁盘已满"):
+    with pytest.raises(InputError, match=r"E6055 .*磁盘已满"):
         office.review([good(1)])
     assert (office.folder / "结果.xlsx").read_bytes() == before
-
-
-def test_a_folder_that_takes_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def forbidden(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr("engine.batch.destination.TemporaryDirectory", forbidden)
-    with pytest.raises(InputError, match=r"E6002 .*没有写入的权限"), workspace(tmp_path / "a.xlsx"):
-        pass
 
 
 def test_a_sheet_as_spreadsheet_programs_leave_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from engine import executors
-from engine.batch import assessing
+from engine.batch import workers
 from engine.errors import ExecutorUnavailable
 from engine.executors import EXECUTORS, executor, installed, standard
 from engine.executors.inference import run as inference
@@ -184,5 +184,5 @@ def test_without_durable_rules_everything_comes_to_the_same(tmp_path: Path) -> N
 
 def test_a_system_without_signal_masks_starts_workers_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(signal, "pthread_sigmask")
-    with assessing._interruption_held_back():
+    with workers._interruption_held_back():
         pass

@@ -1,19 +1,16 @@
 """Applicants → rows, in this process or in several, always in the order of the input and never all at once."""
 
-import signal
-from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import closing
 from datetime import date
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
 from engine.assess import Assessor
 from engine.batch.intake import Entry, read_applicant
 from engine.batch.judgements import Decision, judged, not_applied
+from engine.batch.workers import in_order
 from engine.errors import InputError, InternalFault, ZhunruError
 from engine.load.library import Library, load_library
 from engine.load.text import tidy
@@ -132,39 +129,17 @@ def assess_all(
 ) -> Generator[Assessed, None, None]:
     """Every row in the order of the entries; the same rows whatever the number of workers.
 
-    At most a few chunks for each worker are under way at once. Closing the iterator ends the workers.
+    Closing the iterator ends the workers.
     """
     if workers == 1 or total <= ALONE:
         clerk = Clerk(plan, library)
         yield from map(clerk.row, entries)
         return
-    waiting: deque[Future[list[Assessed]]] = deque()
     rest = iter(entries)
     chunks = iter(lambda: list(islice(rest, CHUNK)), [])
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (plan,))
-    try:
-        for chunk in chunks:
-            with _interruption_held_back():
-                waiting.append(pool.submit(_work, chunk))
-            if len(waiting) > 2 * workers:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def _interruption_held_back() -> Iterator[None]:
-    """Let an interruption wait while a worker starts: it inherits this, and leaves interruptions to the parent."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows knows no masks: there the workers end with the parent
-        yield
-        return
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    with closing(in_order(_work, chunks, workers, _start, plan)) as made:
+        for rows in made:
+            yield from rows
 
 
 _clerks: list[Clerk] = []

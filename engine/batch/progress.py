@@ -1,8 +1,11 @@
 """How far a batch has come: a bar with rate and time left, on a terminal only."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
+
+Tell = Callable[[str], None]
+"""Tells a person something while the work goes on."""
 
 
 class Advance(Protocol):
@@ -16,8 +19,19 @@ def silent() -> None:
     """Nobody watches."""
 
 
+def untold(_text: str) -> None:
+    """Nobody listens."""
+
+
+class Watch(Protocol):
+    """Opens something that shows how far the work has come, told of the total first, and of what is being done."""
+
+    def __call__(self, total: int, doing: str = ...) -> AbstractContextManager[Advance]:
+        """Begin."""
+
+
 @contextmanager
-def progress_bar(total: int) -> Iterator[Advance]:
+def progress_bar(total: int, doing: str = "正在评审") -> Iterator[Advance]:
     """A bar on standard error; nothing is written where that is no terminal."""
     from rich.console import Console
     from rich.progress import (
@@ -39,7 +53,7 @@ def progress_bar(total: int) -> Iterator[Advance]:
             return Text("" if speed is None else f"每秒 {speed:.0f} 个")
 
     console = Console(stderr=True)
-    columns = (TextColumn("正在评审"), BarColumn(), MofNCompleteColumn(), Rate(), TextColumn("剩余"))
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), Rate(), TextColumn("剩余"))
     with Progress(
         *columns, TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal
     ) as bar:

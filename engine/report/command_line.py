@@ -42,6 +42,11 @@ def complain(diagnostics: "Sequence[Diagnostic]") -> None:
     typer.echo(diagnostics_text(diagnostics), err=True)
 
 
+def note(text: str) -> None:
+    """Tell something on standard error."""
+    typer.echo(f"zhunru: {text}", err=True)
+
+
 class _InChinese:
     """What commands and groups share: how their help looks."""
 

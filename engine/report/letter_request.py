@@ -39,13 +39,13 @@ def letter_request(
 ) -> LetterRequest | None:
     """Read the options of a letter, if one is `wanted`; raises InputError for what cannot be meant."""
     if not wanted:
-        _no_letter(template, reply_by)
+        no_letter(template, reply_by, "--format docx -o 意见书.docx")
         return None
     if output is None:
         raise InputError.one(
             "E6040", "意见书是 Word 文件，不能显示在屏幕上", remedy="用 -o 写明文件，如 -o 意见书.docx"
         )
-    deadline = None if reply_by is None else _deadline(reply_by, on)
+    deadline = None if reply_by is None else deadline_of(reply_by, on)
     from engine.report.letter import letter_template
 
     return LetterRequest(letter_template(template), deadline, output)
@@ -60,17 +60,18 @@ def default_template_for(output: Path | None) -> tuple[bytes, Path]:
     return letter_template().content, output
 
 
-def _no_letter(template: Path | None, reply_by: str | None) -> None:
-    """Refuse the options of a letter where none is written."""
+def no_letter(template: Path | None, reply_by: str | None, wanting: str) -> None:
+    """Refuse the options of a letter where none is written; `wanting` are those that would have one written."""
     if template is not None or reply_by is not None:
         raise InputError.one(
             "E6041",
             "--reply-by 和 --template 只用于意见书",
-            remedy="加上 --format docx -o 意见书.docx，或去掉这两个选项",
+            remedy=f"加上 {wanting}，或去掉这两个选项",
         )
 
 
-def _deadline(text: str, on: date) -> date:
+def deadline_of(text: str, on: date) -> date:
+    """The day after `--reply-by`; raises InputError if it is none, or past already."""
     try:
         day = read_date(text)
     except ValueProblem as problem:

@@ -84,6 +84,19 @@ HeaderMapping = Annotated[
     ),
 ]
 
+# --- of check ---------------------------------------------------------------------------------------------------
+
+Profile = Annotated[
+    Path, typer.Argument(metavar="案卷", help="申报单位填报的内容：YAML、JSON 文件，或一行的表格（CSV、XLSX）")
+]
+Settings = Annotated[
+    list[str],
+    typer.Option("--set", metavar="参数=值", help="给标准未知的参数一个假设的值，结论注明按假设；可重复"),
+]
+WhatIf = Annotated[bool, typer.Option("--what-if", help="允许 --set 替换已公布的标准，用于试算")]
+NoBenchmarks = Annotated[bool, typer.Option("--no-benchmarks", help="不列对标参考（其他方案的标准，不影响结论）")]
+Trace = Annotated[bool, typer.Option("--trace", help="附上推导过程：由哪些判定、依哪一条律、得出什么")]
+
 # --- of batch ---------------------------------------------------------------------------------------------------
 
 BatchOutput = Annotated[
@@ -94,4 +107,38 @@ BatchOutput = Annotated[
         metavar="文件",
         help="写到哪里：.xlsx（工作簿）、.csv（汇总）、.jsonl 或 .parquet（供程序用）",
     ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="只要有一份案卷或一格有误就停下，不写结果")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", metavar="个数", help="同时用几个进程；不写则与处理器数相同。结果与此无关")
+]
+Judgements = Annotated[
+    Path | None, typer.Option("--judgements", metavar="文件", help="读回填好的「待人工认定」表（.xlsx 或 .csv）")
+]
+Previous = Annotated[
+    Path | None, typer.Option("--previous", metavar="文件", help="上一次写出的结果，另出一张「与上次相比」")
+]
+Letters = Annotated[
+    Path | None,
+    typer.Option("--letters", metavar="文件夹", help="另为每份案卷写一份审查意见书（.docx），放进这个新的文件夹"),
+]
+Resume = Annotated[
+    bool | None,
+    typer.Option(
+        "--resume/--no-resume",
+        help="上次没有做完的，接着做，结果与一次做完相同；--no-resume 则丢弃做完的部分，从头开始",
+    ),
+]
+
+# --- of rules ---------------------------------------------------------------------------------------------------
+
+OpenOnly = Annotated[
+    bool, typer.Option("--open", help="只列出还不知道的：标准、条文、来源，以及由人认定的条件，和怎样了结")
+]
+
+# --- of schema --------------------------------------------------------------------------------------------------
+
+SchemaName = Annotated[
+    str,
+    typer.Argument(metavar="名称", help="rule-set、profile、result、batch-row、facts、sources、regions 或 industries"),
 ]

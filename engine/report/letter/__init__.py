@@ -4,6 +4,7 @@ wording, content   what it says, as plain blocks            styles, drawing   ho
 template           an office's own frame, or the default    package           the same input, the same bytes
 """
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -23,18 +24,24 @@ __all__ = ["Template", "letter", "letter_file_name", "letter_template", "refuse_
 
 
 def letter(
-    result: Result, *, template: Template | None = None, uscc: str | None = None, reply_by: date | None = None
+    result: Result,
+    *,
+    template: Template | None = None,
+    uscc: str | None = None,
+    reply_by: date | None = None,
+    unread: Sequence[Diagnostic] = (),
 ) -> bytes:
     """One applicant's letter as the bytes of a .docx file.
 
     `uscc` is its 统一社会信用代码, which the result does not carry; `reply_by` the day that a person set for 补正, else
-    there is room to write it. Benchmarks are left out. Raises InputError for a result that no letter may rest on.
+    there is room to write it; `unread` is what was stated but could not be read, and is not taken for a blank. Benchmarks
+    are left out. Raises InputError for a result that no letter may rest on.
     """
     refuse_unfit(result)
     blocks: dict[str, list[Block]] = {
         "基本情况": [particulars(result, uscc)],
         "草稿说明": [Paragraph(DRAFT.format(engine=f"{result.engine.name} {result.engine.version}"))],
-        "审查意见": list(opinion(result, reply_by)),
+        "审查意见": list(opinion(result, reply_by, unread)),
         "认定与签署": [signing()],
     }
     document = (template or default()).filled(placeholder_texts(result, uscc, reply_by), blocks)

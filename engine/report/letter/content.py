@@ -19,10 +19,12 @@ from engine.report.letter.wording import (
     MATERIALS_NOTE,
     NAMELESS,
     NO_CODE,
+    UNREAD,
     chinese_day,
 )
 from engine.report.outline import outline
 from schemas.assessment import Assessment, Result
+from schemas.diagnostic import Diagnostic
 from schemas.finding import Verdict
 from schemas.material import MaterialStatus
 
@@ -48,7 +50,7 @@ def particulars(result: Result, uscc: str | None) -> Table:
     return Table((36, 120), tuple((cell(Line(name, bold=True)), told) for name, told in rows))
 
 
-def opinion(result: Result, reply_by: date | None) -> Iterator[Block]:
+def opinion(result: Result, reply_by: date | None, unread: Sequence[Diagnostic] = ()) -> Iterator[Block]:
     """Every scheme's conclusion with its reasons, the documents, and what the applicant is asked for."""
     compared = _compared(result)
     numbering = Numbering(nested=len(compared) > 1)
@@ -57,6 +59,7 @@ def opinion(result: Result, reply_by: date | None) -> Iterator[Block]:
             yield numbering.part(assessment.rule_set.title)
         yield from scheme_blocks(outline(assessment), numbering)
     numbering.leave_schemes()
+    yield from _unread(unread, numbering)
     yield from _left_out(result, compared, numbering)
     yield from _materials(result, numbering)
     yield from _mending(numbering, reply_by, result)
@@ -113,6 +116,18 @@ def _left_out(result: Result, compared: Sequence[Assessment], numbering: Numberi
     if rows:
         yield numbering.section("没有对照的方案")
         yield Table((12, 40, 44, 60), numbered(rows), ("序号", "方案", "原因", "规则集及版本"))
+
+
+def _unread(unread: Sequence[Diagnostic], numbering: Numbering) -> Iterator[Block]:
+    """What the applicant did state, but nobody can read: it stands above as not stated."""
+    if unread:
+        yield numbering.section(f"填报中读不出来的内容（{len(unread)} 处）", mend=True)
+        yield Paragraph(UNREAD, leads=True)
+        yield Table(
+            (12, 46, 54, 44),
+            numbered((cell(str(one.place or "—")), cell(one.message), cell(one.remedy or "—")) for one in unread),
+            ("序号", "位置", "问题", "处理"),
+        )
 
 
 def _materials(result: Result, numbering: Numbering) -> Iterator[Block]:
