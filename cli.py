@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine.report.command_line import Command, Group, complain, note, page_width
-from engine.report.completion import rule_set_ids, source_ids
+from engine.report.completion import source_ids
 from engine.report.delivery import deliver, write_file
 from engine.report.option_words import choose, day_of, engine_of, folders_of, library_of, settings_of
 from engine.report.options import (
@@ -31,6 +31,7 @@ from engine.report.options import (
     Resume,
     RuleFormat,
     Rules,
+    RuleSetName,
     SchemaName,
     Schemes,
     Settings,
@@ -251,9 +252,7 @@ def rules_list(
     epilog="示例\n  zhunru rules show jilin/innovation-center\n  zhunru rules show jilin/pilot-center --format md",
 )
 def rules_show(
-    rule_set: Annotated[
-        str, typer.Argument(metavar="规则集", autocompletion=rule_set_ids, help="规则集的编号，见 zhunru rules list")
-    ],
+    rule_set: RuleSetName,
     *,
     open_only: OpenOnly = False,
     rules: Rules = [],  # noqa: B006

@@ -132,6 +132,9 @@ Resume = Annotated[
 
 # --- of rules ---------------------------------------------------------------------------------------------------
 
+RuleSetName = Annotated[
+    str, typer.Argument(metavar="规则集", autocompletion=rule_set_ids, help="规则集的编号，见 zhunru rules list")
+]
 OpenOnly = Annotated[
     bool, typer.Option("--open", help="只列出还不知道的：标准、条文、来源，以及由人认定的条件，和怎样了结")
 ]
