@@ -85,7 +85,8 @@ def test_letters_say_what_the_workbook_says_about_caps(office: Office) -> None:
     over = letter_of(office, 1)
     assert "对照结论：待人工认定" in over
     assert "L-01 推荐名额" in over
-    assert "同一推荐单位至多 2 家" in over
+    assert "同一推荐单位至多 2 家；推荐单位 同一局，连同本单位共 4 个未被否决" in over
+    assert "批量评审时核对" not in over
     assert "第九条" in over
     missing = letter_of(office, 8)
     assert "对照结论：待补充" in missing

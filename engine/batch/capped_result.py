@@ -19,18 +19,21 @@ def capped_result(row: BatchRow) -> Result | None:
 
 def _with_caps(assessment: Assessment, limits: tuple[LimitFinding, ...]) -> Assessment:
     caps = tuple(_criterion(one) for one in limits if one.rule_set == assessment.rule_set.id)
-    return assessment.model_copy(update={"criteria": (*assessment.criteria, *caps)})
+    decided = {one.id for one in caps}
+    # a cap that is decided is no longer one that only a batch could check
+    left = tuple(one for one in assessment.limits if one.id not in decided)
+    return assessment.model_copy(update={"criteria": (*assessment.criteria, *caps), "limits": left})
 
 
 def _criterion(limit: LimitFinding) -> CriterionResult:
     """A cap as the criterion that it is."""
-    stated = None if limit.group is None else f"{limit.group}（连同本单位，未被否决的共 {limit.count} 个）"
+    stated = None if limit.group is None else f"{limit.fact} {limit.group}，连同本单位共 {limit.count} 个未被否决"
     asked = limit.status is Truth.UNKNOWN and limit.group is not None
     told = ConditionResult(
         fact=None,
         id=None,
         operator="limit",
-        required=limit.says,
+        required=f"{limit.says}；{stated}" if asked else limit.says,
         actual=stated,
         status=limit.status,
         gap=None,
