@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from random import randrange
+from typing import Any, cast
 
 import pytest
 from hypothesis import settings
@@ -20,13 +21,14 @@ from engine.executors.columnar.cells import sheet_of
 from engine.load.profile import load_case
 from schemas.case import NOTHING, Case, Member, Members, Value
 from schemas.finding import Span
-from schemas.program import Leaf, Program, StatedTest
-from schemas.quantity import Gathered, Ratio
-from schemas.rule_set import Kind
+from schemas.program import CriterionNode, DayTest, Leaf, Passes, Program, StatedTest, TrackNode, WordTest
+from schemas.quantity import Elapsed, Extreme, Gathered, Given, Mention, Outer, Ratio, Threshold, Unpublished
+from schemas.rule_set import Force, Kind
 from tests.both_executors import assert_both_find_the_same
 from tests.drawing import World, thrown
 from tests.engine_door import Desk, desk
 from tests.making import given, number, tally
+from tests.making import members as some
 from tests.test_agreement import trials
 
 SEEDS = (0, 1, 2, 4, 7, 8)
@@ -84,6 +86,12 @@ def stating(**facts: Value) -> Case:
 
 
 AT_LEAST_ONE = of(number("at_least", 1))
+
+
+def _known(**facts: Value | None) -> dict[str, Value]:
+    return {name: value for name, value in facts.items() if value is not None}
+
+
 HUGE = stating(x=Decimal(10) ** 40)
 
 
@@ -98,6 +106,79 @@ def test_members_that_nobody_has() -> None:
 def test_a_list_stated_as_none_is_stated() -> None:
     leaf = StatedTest(fact="x", label="x")
     assert assert_both_find_the_same(of(leaf), [stating(x=NOTHING), stating(x=Decimal(1)), stating()]) == 3
+
+
+def test_a_number_that_nobody_has_published() -> None:
+    assert assert_both_find_the_same(of(number("at_least", 1, of=Unpublished(parameter="p"))), [stating()]) == 1
+
+
+@pytest.mark.parametrize("largest", [True, False])
+def test_the_largest_and_the_smallest(largest: bool) -> None:
+    parts = (given("a", low=0), given("b", high=9), given("c"))
+    numbers = [Decimal(1), Decimal("2.5"), None]
+    cases = [stating(**_known(a=a, b=b, c=c)) for a in numbers for b in numbers for c in numbers]
+    leaf = number("at_least", 2, of=Extreme(largest=largest, parts=parts))
+    assert assert_both_find_the_same(of(leaf), cases) == 27
+
+
+@pytest.mark.parametrize("reference", [date(2026, 3, 1), date(2028, 2, 29)])
+def test_years_since(reference: date) -> None:
+    elapsed = Elapsed(fact="x", label="x", name="years", reference=reference)
+    days: list[Value | None] = [date(2024, 2, 29), date(2020, 3, 1), date(2020, 3, 2), date(2030, 1, 1), NOTHING, None]
+    program = of(number("at_least", 2, of=elapsed))
+    assert assert_both_find_the_same(program, [stating(**_known(x=day)) for day in days]) == 6
+    assert assert_both_find_the_same(program, [stating(), stating(x=NOTHING)]) == 2
+
+
+# --- members and what encloses them -----------------------------------------------------------------------------
+
+
+LISTED = Gathered(fact="members", label="企业", of=given("x"))
+OUTER_NUMBERS = (given("sold"), Ratio(label="r", numerator=given("sold"), denominator=given("staff")), LISTED)
+ENCLOSING = [
+    stating(members=some(1, None, 3), sold=Decimal(3), staff=Decimal(2), word="甲", day=date(2025, 1, 1)),
+    stating(members=some(2, 8), word=NOTHING, day=NOTHING),
+    stating(members=some(None, 1, complete=False), sold=Decimal(2), staff=Decimal(0)),
+    stating(),
+]
+
+
+@pytest.mark.parametrize("quantity", OUTER_NUMBERS)
+def test_numbers_of_the_enclosing_case(quantity: Given | Ratio | Gathered) -> None:
+    against = Threshold(quantity=Outer(quantity=quantity), named="上级")
+    leaf = number("at_least", 1)._replace(thresholds=(against,))
+    assert assert_both_find_the_same(of(tally("at_least", 1, leaf)), ENCLOSING) == 4
+    assert assert_both_find_the_same(of(leaf), [stating(x=Decimal(1)), stating()]) == 2  # nothing encloses it
+
+
+def test_words_and_days_of_the_enclosing_case() -> None:
+    word = WordTest(fact="own", label="own", operator="equals", other=Mention("word", "上级.word", outer=True))
+    later = Threshold(other=Mention("day", "上级.day", outer=True))
+    day = DayTest(fact="when", label="when", operator="on_or_after", threshold=later)
+    nobody = of(word, day)
+    listed = [
+        Member(key="A", facts={"own": "甲", "when": date(2026, 1, 1)}),
+        Member(key="B", facts={"own": NOTHING}),
+        Member(key="C", facts={"when": NOTHING}),
+    ]
+    cases = [
+        case.model_copy(update={"facts": {**case.facts, "members": Members(members=tuple(listed))}})
+        for case in ENCLOSING
+    ]
+    for leaf in (word, day):
+        assert assert_both_find_the_same(of(tally("at_least", 2, leaf)), cases) == 4
+    assert assert_both_find_the_same(nobody, [stating(own="甲", when=date(2026, 1, 1)), stating()]) == 2
+
+
+def test_members_that_must_pass_a_rule_set_with_preferences_and_for_everybody() -> None:
+    nothing = cast("Any", None)
+    required = CriterionNode("A-1", Force.REQUIRED, None, None, 0, 0, 0, nothing, nothing)
+    preferred = CriterionNode("A-2", Force.PREFERRED, None, None, 1, 1, 1, nothing, nothing)
+    inner = of(number("at_least", 2), number("at_least", 3))._replace(
+        criteria=(required, preferred), tracks=(TrackNode(None, None, None, 0, ("A-1", "A-2")),)
+    )
+    outer = of(tally("at_least", 1, Passes(rule_set="test/member")))._replace(members={"test/member": inner})
+    assert assert_both_find_the_same(outer, ENCLOSING) == 4
 
 
 # --- what does not fit ------------------------------------------------------------------------------------------

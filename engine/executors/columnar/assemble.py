@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any, cast
 
 from engine.executors.columnar.block import Block
-from engine.executors.columnar.cells import CaseSheet
 from engine.executors.columnar.frame import OUTER, Frame
 from engine.executors.columnar.interval import Expr, Interval, Opened
 from engine.executors.columnar.leaves import Found
@@ -26,8 +25,6 @@ class Reader:
     """What was worked out for the records of a frame, read once; and, when asked for, for the lists that they hold."""
 
     def __init__(self, frame: Frame, told: Iterable[Expr], readers: "dict[int, Reader] | None" = None) -> None:
-        if not isinstance(frame.sheet, CaseSheet):
-            raise TypeError("only cases can be told one by one")
         self.frame = frame
         self.sheet = frame.sheet
         self._readers: dict[int, Reader] = {} if readers is None else readers
@@ -133,7 +130,7 @@ def _causes(opened: Iterable[Opened], reader: Reader, row: int) -> Iterable[Caus
 def _around(frame: Frame, row: int, levels: int) -> int:
     """The record some levels around one of a list."""
     for _ in range(levels):
-        row, frame = cast(CaseSheet, frame.sheet).owners[row], cast(Frame, frame.parent)
+        row, frame = frame.sheet.owners[row], cast(Frame, frame.parent)
     return row
 
 
@@ -186,8 +183,8 @@ def _compared(node: Leaf, found: Found, block: Block, reader: Reader, row: int) 
         return ()
     facts: Mapping[str, Value] = reader.sheet.records[row]
     if mention.outer:
-        around = None if block.around is None else block.around.frame.sheet
-        facts = around.records[reader.sheet.owners[row]] if isinstance(around, CaseSheet) else {}
+        around = block.around
+        facts = {} if around is None else around.frame.sheet.records[reader.sheet.owners[row]]
     return (_shown(facts.get(mention.fact)),)
 
 

@@ -14,7 +14,6 @@ What is blank is NULL, or has no column.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Optional
 
@@ -28,22 +27,11 @@ JUDGED = "认定@"
 _WHOLE = pa.decimal128(38, 0)
 
 
-@dataclass
 class Sheet:
-    """Records as columns; `grains` says how many units of a number column make one canonical unit (1 if it is silent)."""
+    """Cases, or members of them, as columns, with what they were made from.
 
-    data: pa.Table
-    grains: Mapping[str, int] = field(default_factory=dict)
-    lists: Mapping[str, "Sheet"] = field(default_factory=dict)
-
-    def within(self, fact: str, label: str) -> Optional["Sheet"]:
-        """The members of a list of all records, None if nobody has any; `label` is what 认定 call the list."""
-        del label  # only cases need it, to find what was decided about their members
-        return self.lists.get(fact)
-
-
-class CaseSheet(Sheet):
-    """Cases, or members of them, as columns, with what they were made from."""
+    `grains` says how many units of a number column make one canonical unit (1 if it is silent).
+    """
 
     def __init__(
         self,
@@ -56,12 +44,12 @@ class CaseSheet(Sheet):
         self.judgements = judgements
         self.owners = owners
         self.members = members
-        self._lists: dict[tuple[str, str], CaseSheet | None] = {}
-        self._measured: dict[str, int] = {}
-        super().__init__(self._arrow(), self._measured)
+        self._lists: dict[tuple[str, str], Sheet | None] = {}
+        self.grains: dict[str, int] = {}
+        self.data = self._arrow()
 
-    def within(self, fact: str, label: str) -> Optional["CaseSheet"]:
-        """The members, each with the row that owns it and what was decided about it."""
+    def within(self, fact: str, label: str) -> Optional["Sheet"]:
+        """The members of a list, None if nobody has any; each with the row that owns it and what was decided about it."""
         if (fact, label) not in self._lists:
             held = [
                 (row, member)
@@ -71,7 +59,7 @@ class CaseSheet(Sheet):
             ]
             decided = [_decided(self.judgements[row], f"{label}[{member.key}]/") for row, member in held]
             rows, members = [row for row, _ in held], [member for _, member in held]
-            made = CaseSheet([member.facts for member in members], decided, rows, members) if held else None
+            made = Sheet([member.facts for member in members], decided, rows, members) if held else None
             self._lists[fact, label] = made
         return self._lists[fact, label]
 
@@ -96,16 +84,16 @@ class CaseSheet(Sheet):
         if not isinstance(known, Decimal):
             return pa.array(values)
         places = max(0, -min(int(value.as_tuple().exponent) for value in values if value is not None))
-        self._measured[name] = 10**places
+        self.grains[name] = 10**places
         try:
             return pa.array([None if value is None else _whole(value, places) for value in values], _WHOLE)
         except pa.ArrowInvalid as error:
             raise Beyond.because(f"{name} has more than 38 digits") from error
 
 
-def sheet_of(cases: Sequence[Case]) -> CaseSheet:
+def sheet_of(cases: Sequence[Case]) -> Sheet:
     """Cases as columns."""
-    return CaseSheet([case.facts for case in cases], [case.judgements for case in cases])
+    return Sheet([case.facts for case in cases], [case.judgements for case in cases])
 
 
 def _cells(fact: str, value: Value) -> dict[str, Any]:

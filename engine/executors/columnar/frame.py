@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import count
-from typing import NamedTuple, Optional
+from typing import NamedTuple, Optional, cast
 
 import ibis
 import pyarrow as pa
@@ -109,12 +109,10 @@ class Frame:
 
     def outer(self, expressions: Mapping[str, Expr]) -> dict[str, Expr]:
         """Columns of the enclosing record beside each of ours."""
-        if self.parent is None:
-            raise ValueError("these records have no enclosing one")
         used = {name: one for name, one in expressions.items() if read_by(one)}
         found = {name: one for name, one in expressions.items() if name not in used}
         if used:
-            table = self.board.keep(self.parent.query({KEY: reference(KEY, "int64"), **used}))
+            table = self.board.keep(cast(Frame, self.parent).query({KEY: reference(KEY, "int64"), **used}))
             found.update(self.beside(table, OWNER, KEY, used))
         return found
 

@@ -215,19 +215,14 @@ def _never_negative(of: Stateable | None) -> bool:
 def _table(table: Table, block: "Block") -> Interval:
     """The hull of the rows that can still be first, up to the first that is met; worked out from the last."""
     frame = block.frame
-    result: Interval | None = None
+    result = read(table.rows[-1].value, block)  # of rows that cover: where the last does not hold, an earlier one does
     for row in reversed(table.rows):
-        here = read(row.value, block)
         if row.when is None:
-            result = here
             continue
-        decided = block.formula(row.when)
-        later = here if result is None else result  # the last of rows that cover: where it does not hold, another does
-        both = arithmetic.hull(here, later)
+        here, decided = read(row.value, block), block.formula(row.when)
+        both = arithmetic.hull(here, result)
         opened = (*both.opened, *while_holds(decided.opened, decided.truth.isnull()))
         either = frame.store(replace(both, opened=opened))
         met, maybe = decided.truth.fill_null(False), decided.truth.isnull()
-        result = frame.store(chosen(met, here, chosen(maybe, either, later)))
-    if result is None:
-        raise ValueError("a table without rows")
+        result = frame.store(chosen(met, here, chosen(maybe, either, result)))
     return result
