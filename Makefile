@@ -70,7 +70,6 @@ format: $(READY)
 
 # the bench compares with libraries that nothing else needs
 $(VENV)/bench: $(READY)
-	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@touch $@
 
 bench: $(VENV)/bench

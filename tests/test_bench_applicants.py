@@ -6,18 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from bench import applicants
+from bench.applicant_columns import schema, titles
+from bench.applicant_facts import Block
 from engine.load.library import Library, load_library
 from engine.load.profile import load_case
 from engine.load.uscc import uscc_problem
 from engine.load.yaml_text import parse_document
 from schemas.fact import FactType
 from schemas.rule_set import Kind
-
-pytest.importorskip("numpy")
-
-from bench import applicants  # it needs what was just looked for
-from bench.applicant_columns import schema, titles
-from bench.applicant_facts import Block
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-pytest.importorskip("duckdb")
-
 import duckdb
+import pytest
 
 from bench import applicants
 from bench.by_hand import RULE_SET, run
