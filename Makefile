@@ -68,11 +68,7 @@ format: $(READY)
 	@$(BIN)/ruff check --fix $(SOURCE)
 	@$(BIN)/ruff format $(SOURCE)
 
-# the bench compares with libraries that nothing else needs
-$(VENV)/bench: $(READY)
-	@touch $@
-
-bench: $(VENV)/bench
+bench: $(READY)
 	@$(BIN)/python -m bench
 
 golden: $(READY)
