@@ -205,8 +205,8 @@ def test_input_that_changes_meanwhile(office: Office, monkeypatch: pytest.Monkey
         survey = __import__("engine.batch.run", fromlist=["survey"]).survey
         source = lines(office.folder / "申报.jsonl", applicants(10))
 
-        def changing(inputs: Any, kept: int = kept, survey: Any = survey, source: Path = source) -> Any:
-            found = survey(inputs)
+        def changing(*asked: Any, kept: int = kept, survey: Any = survey, source: Path = source) -> Any:
+            found = survey(*asked)
             lines(source, applicants(kept))
             return found
 
