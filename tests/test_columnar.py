@@ -112,6 +112,17 @@ def test_a_number_that_nobody_has_published() -> None:
     assert assert_both_find_the_same(of(number("at_least", 1, of=Unpublished(parameter="p"))), [stating()]) == 1
 
 
+def test_a_day_that_nobody_has_published() -> None:
+    leaf = DayTest(fact="x", label="x", operator="on_or_after", threshold=Threshold(unknown="p", parameter="p"))
+    assert assert_both_find_the_same(of(leaf), [stating(), stating(x=date(2026, 1, 1)), stating(x=NOTHING)]) == 3
+
+
+def test_a_declared_bound_that_is_no_whole_number() -> None:
+    half = given()._replace(low=Fraction(1, 2))
+    cases = [stating(), stating(x=Decimal("0.25")), stating(x=Decimal(1))]
+    assert assert_both_find_the_same(of(number("more_than", 0, of=half)), cases) == 3
+
+
 @pytest.mark.parametrize("largest", [True, False])
 def test_the_largest_and_the_smallest(largest: bool) -> None:
     parts = (given("a", low=0), given("b", high=9), given("c"))

@@ -149,16 +149,13 @@ def test_gate_after_gate_comes_to_what_the_rule_base_derives() -> None:
 
 
 def commands(folder: Path) -> list[list[str]]:
-    """Every example as a result, all of them as a batch, and scenarios."""
-    rules = sorted(str(path) for path in (ROOT / "examples" / "rules").iterdir() if path.is_dir())
-    own = [word for path in rules for word in ("--rules", path)]
-    profiles = sorted((ROOT / "examples").glob("*.*"))
-    members = sorted((ROOT / "examples" / "rules").glob("*.yaml"))
-    checks = [["check", str(path), "--format", "json", *ON] for path in profiles]
-    checks += [["check", str(path), *own, "--format", "json", *ON] for path in members]
-    several = [str(path) for path in profiles if path.suffix == ".yaml"]
-    batch = ["batch", *several, "-o", str(folder / "结果.jsonl"), "--workers", "1", *ON]
-    return [*checks, batch, ["test", str(ROOT / "examples" / "rules" / "incubator"), "--rules", rules[1]]]
+    """Examples as results and as a batch, and a scenario; few, and without benchmarks, for columns are slow to get ready."""
+    names = ("university.yaml", "base-with-four-backbones.yaml", "joint-pilot-park.yaml")
+    profiles = [str(ROOT / "examples" / name) for name in names]
+    checks = [["check", path, "--format", "json", "--no-benchmarks", *ON] for path in profiles]
+    scheme = ("--scheme", "jilin/innovation-center")
+    batch = ["batch", *profiles, *scheme, "-o", str(folder / "结果.jsonl"), "--workers", "1", *ON]
+    return [*checks, batch, ["test", str(ROOT / "features" / "innovation-center"), "--only", "跨区域"]]
 
 
 def test_without_durable_rules_everything_comes_to_the_same(tmp_path: Path) -> None:
@@ -179,7 +176,7 @@ def test_without_durable_rules_everything_comes_to_the_same(tmp_path: Path) -> N
         assert with_it.exit_code in (0, 1, 3)
     rows = [(folder / "结果.jsonl").read_text(encoding="utf-8") for folder in (here, there)]
     assert rows[1] == rows[0].replace('"executor":"inference"', '"executor":"columnar"')
-    assert rows[1].count('"columnar"') == len(rows[1].splitlines()) > 5
+    assert rows[1].count('"columnar"') == len(rows[1].splitlines()) == 3
 
 
 def test_a_system_without_signal_masks_starts_workers_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

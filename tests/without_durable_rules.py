@@ -32,7 +32,7 @@ def run_without(commands: Sequence[Sequence[str]]) -> list[Told]:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=300,
+        timeout=900,
         check=False,
     )
     assert done.returncode == 0, done.stderr
