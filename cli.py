@@ -129,8 +129,7 @@ def check(
     letter = letter_request(wanted=is_letter, output=output, template=template, reply_by=reply_by, on=day)
     library = library_of(rules, bare)
     case = load_case(profile, library)
-    if case.warnings:
-        complain(case.warnings)
+    complain(case.warnings)
     result = assess(
         case,
         library,
@@ -163,6 +162,7 @@ def check(
         "示例\n  zhunru batch 汇总表.xlsx -o 结果.xlsx\n"
         "  zhunru batch 案卷文件夹 -o 结果.xlsx --scheme jilin/innovation-center\n"
         "  zhunru batch '申报/*.yaml' -o 结果.xlsx --on 2026-03-01\n"
+        "  zhunru batch 申报.parquet -o 结果.parquet\n"
         "  zhunru batch 申报.jsonl -o 复审.xlsx --judgements 结果.xlsx --previous 结果.xlsx\n"
         "  zhunru batch 案卷文件夹 -o 结果.xlsx --letters 意见书 --reply-by 2026-04-01\n"
         "  zhunru batch 申报.jsonl -o 结果.csv --on 2026-03-01 --resume\n\n"
@@ -214,12 +214,12 @@ def batch(
         previous=previous,
         mapping=mapping,
         executor=engine_of(engine),
+        engine_asked=engine is not None,
         letters=letter_order(letters, template=template, reply_by=reply_by, on=day),
         resume=resume,
     )
     done = run_batch(order, library_of(rules, bare), progress_bar, note)
-    if done.report.problems:
-        complain(done.report.problems)
+    complain(done.report.problems)
     typer.echo(told(done, output), err=True)
 
 

@@ -13,6 +13,7 @@ from engine.explain.assurance import with_assurances
 from engine.explain.material import material_list
 from engine.load.library import Library
 from engine.load.names import suggestion
+from engine.load.problem import ValueProblem
 from engine.load.text import tidy
 from engine.load.value import TRACK
 from engine.verdict import decide
@@ -164,21 +165,28 @@ def _tracks(case: Case, library: Library, rule_sets: Sequence[RuleSet], asked: s
     name = case.track if asked is None else asked
     if name is None:
         return {}
-    meant = _tracks_called(name, library.rule_sets.values() if asked is None else rule_sets)
+    meant = tracks_called(name, library.rule_sets.values() if asked is None else rule_sets)
     if not meant:
+        problem = unknown_track(name, rule_sets, asked=asked is not None)
         fact = library.fact(TRACK)
-        titles = [track.title for rule_set in rule_sets for track in rule_set.tracks]
-        listed = f"可用的申报类型：{'、'.join(titles)}" if titles else "所对照的规则集不分申报类型，请去掉这一项"
-        raise InputError.one(
-            "E2205" if asked is None else "E3005",
-            f"{TRACK if asked is None else '--track'}「{name}」不是所对照规则集的申报类型",
-            place=None if asked is not None or fact is None else case.places.get(fact.id),
-            remedy=suggestion(name, titles) or listed,
-        )
+        place = None if asked is not None or fact is None else case.places.get(fact.id)
+        raise InputError.one(problem.code, problem.message, place=place, remedy=problem.remedy)
     return meant
 
 
-def _tracks_called(name: str, rule_sets: Iterable[RuleSet]) -> dict[str, str]:
+def unknown_track(name: str, rule_sets: Sequence[RuleSet], *, asked: bool = False) -> ValueProblem:
+    """What is wrong with a 申报类型 that is nobody's, or with the `--track` that was `asked` for."""
+    titles = [track.title for rule_set in rule_sets for track in rule_set.tracks]
+    listed = f"可用的申报类型：{'、'.join(titles)}" if titles else "所对照的规则集不分申报类型，请去掉这一项"
+    return ValueProblem(
+        "E3005" if asked else "E2205",
+        f"{'--track' if asked else TRACK}「{name}」不是所对照规则集的申报类型",
+        suggestion(name, titles) or listed,
+    )
+
+
+def tracks_called(name: str, rule_sets: Iterable[RuleSet]) -> dict[str, str]:
+    """The tracks of that id or title, by rule set."""
     wanted = tidy(name)
     return {
         rule_set.id: track.id

@@ -9,6 +9,9 @@ from schemas.material import MaterialList
 from schemas.rule_set import Force, Kind
 from schemas.source import InForce, Level
 
+DECIMAL_PLACES = 12
+"""Places of a number that is given to programs; one that needs more is rounded half up, its status is the exact one's."""
+
 
 class EngineStamp(Frozen):
     """Which engine decided."""
@@ -100,7 +103,8 @@ class MemberResult(Frozen):
 class ConditionResult(Frozen):
     """One leaf in words. `gap` is a signed decimal in `unit`, negative when short; None unless exactly known.
 
-    `assurance` says how well the stated value is backed, if the profile marks it.
+    `low` and `high` are what `actual` says where it is a number: its ends in the fact's display unit, the same for a
+    known one, None for an end that is not known. `assurance` says how well the stated value is backed, if the profile marks it.
     """
 
     fact: str | None
@@ -108,6 +112,8 @@ class ConditionResult(Frozen):
     operator: str
     required: str
     actual: str | None
+    low: str | None = None
+    high: str | None = None
     status: Truth
     gap: str | None
     unit: str | None

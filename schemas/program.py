@@ -34,6 +34,11 @@ class NumberTest(NamedTuple):
     kind: Literal["number"] = "number"
     negated: bool = False
 
+    @property
+    def divided(self) -> bool:
+        """Whether the number comes from a division, and so seldom has a short decimal."""
+        return self.quantity.kind in ("ratio", "elapsed", "product")
+
 
 class WordTest(NamedTuple):
     """A text, choice, choices, yes_no or code against words, or against what another fact (`other`) says.

@@ -1,5 +1,7 @@
 """What every test shares: the flag that rewrites expectations, and how much Hypothesis draws."""
 
+import signal
+
 import pytest
 from hypothesis import settings
 
@@ -11,6 +13,11 @@ __all__ = ["installed", "wheel"]
 settings.register_profile("short", max_examples=100, deadline=None, derandomize=True, database=None)
 settings.register_profile("long", max_examples=1000, deadline=None, database=None, print_blob=True)
 settings.load_profile("short")
+
+
+# A shell starts what it puts into the background with interrupts ignored, and children inherit that: the tests that send
+# one would wait in vain.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

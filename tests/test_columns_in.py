@@ -102,7 +102,7 @@ def rows_of(records: Records) -> list[dict[str, Any]]:
             for name, cell in row.items()
             if cell is not None and not name.startswith("@") and not name.endswith(LAST)
         }
-        for row in records.table.to_pylist()
+        for row in records.data.to_pylist()
     ]
 
 
@@ -288,10 +288,10 @@ def test_a_derived_number_is_compared_to_the_digits_that_were_stated(tmp_path: P
     ):
         path = parquet(tmp_path, {"研发投入强度（2025，%）": cells, "单位名称": list("甲乙丙丁")})
         (chunk,) = open_columns(path, known).chunks()
-        assert chunk.records.table[last].to_pylist() == wanted
+        assert chunk.records.data[last].to_pylist() == wanted
     path = parquet(tmp_path, {"设备总值（万元）": [500, 12]})
     (chunk,) = open_columns(path, known).chunks()
-    assert chunk.records.table["all_equipment" + LAST].to_pylist() == [4, 4]
+    assert chunk.records.data["all_equipment" + LAST].to_pylist() == [4, 4]
 
 
 MEMBERS = [
@@ -311,12 +311,12 @@ MEMBERS = [
 def test_members_of_lists_are_a_table_of_their_own(tmp_path: Path, known: Library) -> None:
     path = parquet(tmp_path, {"年销售收入（2025，元）": [1, 2, 3, 4, 5, 6], "骨干企业": pa.array(MEMBERS)})
     (chunk,) = open_columns(path, known).chunks()
-    stated = chunk.records.table.select(["backbone@stated", "backbone@open"]).to_pylist()
+    stated = chunk.records.data.select(["backbone@stated", "backbone@open"]).to_pylist()
     assert [tuple(row.values()) for row in stated] == [
         (True, False), (None, None), (None, None), (True, False), (None, None), (True, False),
     ]  # fmt: skip
     members = chunk.records.lists["backbone"]
-    assert [(row[OWNER], row[MEMBER], row[CALLED]) for row in members.table.to_pylist()] == [
+    assert [(row[OWNER], row[MEMBER], row[CALLED]) for row in members.data.to_pylist()] == [
         (0, "甲(一)", "甲（一）"),
         (0, CODES[0], None),
         (0, "#3", None),
@@ -336,7 +336,7 @@ def test_members_of_lists_are_a_table_of_their_own(tmp_path: Path, known: Librar
         value = rows[at].case.facts["backbone"]
         assert isinstance(value, Members)
         assert [(one.key, one.name) for one in value.members] == [
-            (row[MEMBER], row[CALLED]) for row in members.table.to_pylist() if row[OWNER] == at
+            (row[MEMBER], row[CALLED]) for row in members.data.to_pylist() if row[OWNER] == at
         ]
     assert [row.case.facts.get("backbone") for row in rows[1:3]] == [None, None]
 
@@ -350,9 +350,8 @@ def test_who_the_applicants_are_stands_beside(tmp_path: Path, known: Library) ->
     }
     (chunk,) = open_columns(parquet(tmp_path, columns), known).chunks()
     assert chunk.who.to_pylist() == [
-        {"@key": 0, "row": 1, "name": "甲（集团）", "uscc": CODES[0], "recommender": None, "track": "专业性",
-         "kinds": ["企业", "科研院所"]},
-        {"@key": 1, "row": 3, "name": "丙", "uscc": CODES[1], "recommender": None, "track": None, "kinds": None},
+        {"@key": 0, "row": 1, "name": "甲（集团）", "uscc": CODES[0], "recommender": None, "track": "专业性"},
+        {"@key": 1, "row": 3, "name": "丙", "uscc": CODES[1], "recommender": None, "track": None},
     ]  # fmt: skip
     assert count_rows(tmp_path / "申报.parquet") == 2
     assert [row.number for row in read_rows(tmp_path / "申报.parquet", known)] == [1, 3]
@@ -383,7 +382,7 @@ def test_words_are_read_once_for_all_batches_until_there_are_too_many(
     assert [row["kinds"] for row in rows] == [sorted(one) for one in kinds]
     assert len(read) == 2
     monkeypatch.setattr("engine.batch.columns_in.distinct._MOST_KEPT", 1)
-    assert len([chunk for chunk in open_columns(path, known).chunks(size=2) if len(chunk.records.table) == 2]) == 3
+    assert len([chunk for chunk in open_columns(path, known).chunks(size=2) if len(chunk.records.data) == 2]) == 3
     assert len(read) == 2 + 6
 
 

@@ -89,11 +89,11 @@ def test_many_names_are_read_like_few(tmp_path: Path, known: Library) -> None:
     path = tmp_path / "申报.parquet"
     pq.write_table(pa.table({"单位名称": names, "统一社会信用代码": [code(number) for number in range(5000)]}), path)
     (chunk,) = open_columns(path, known).chunks()
-    read = chunk.records.table["name"].to_pylist()
+    read = chunk.records.data["name"].to_pylist()
     assert read[16:20] == ["长春市示例(第16号)有限公司", None, None, "长春市示例(第19号)有限公司"]
-    assert chunk.records.table["name@none"].to_pylist()[17:19] == [None, True]
+    assert chunk.records.data["name@none"].to_pylist()[17:19] == [None, True]
     assert [one["code"] for one in chunk.faults.to_pylist()] == ["E2111"]
-    assert chunk.records.table["uscc"].null_count == 0
+    assert chunk.records.data["uscc"].null_count == 0
 
 
 def test_what_would_be_wrong_in_every_row_is_told_before(tmp_path: Path, known: Library) -> None:
@@ -148,7 +148,7 @@ def test_only_columns_without_a_name_state_nothing(tmp_path: Path, known: Librar
     path = tmp_path / "申报.parquet"
     pq.write_table(pa.table([pa.array(["甲"])], names=[""]), path)
     (chunk,) = open_columns(path, known).chunks()
-    assert (chunk.records.table.column_names, len(chunk.faults)) == (["@key"], 1)
+    assert (chunk.records.data.column_names, len(chunk.faults)) == (["@key"], 1)
 
 
 @pytest.mark.parametrize(("name", "code"), [("没有.parquet", "E1001"), ("坏.parquet", "E6074")])

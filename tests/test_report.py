@@ -201,6 +201,8 @@ def test_json_carries_what_section_7_names(room: Desk) -> None:
             "operator": "at_least",
             "required": "不少于 20 人",
             "actual": "19 人",
+            "low": "19",
+            "high": "19",
             "status": "unmet",
             "gap": "-1",
             "unit": "人",

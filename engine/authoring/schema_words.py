@@ -275,6 +275,8 @@ MODELS: dict[str, dict[str, str]] = {
         "required": "要求",
         "actual": "填报的内容，未填为 null",
         "status": "met 满足；unmet 不满足；unknown 待定",
+        "low": "实际是数的，它的下限；确切知道的，与 high 相同",
+        "high": "实际是数的，它的上限；没有上限的为 null",
         "gap": "有符号的差距，负数为不足，未知为 null",
         "unit": "差距的单位",
         "says": "一句话说明",

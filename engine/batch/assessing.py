@@ -7,13 +7,12 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.assess import Assessor
+from engine.assess import Assessor, tracks_called
 from engine.batch.intake import Entry, read_applicant
 from engine.batch.judgements import Decision, judged, not_applied
 from engine.batch.workers import in_order
 from engine.errors import InputError, InternalFault, ZhunruError
 from engine.load.library import Library, load_library
-from engine.load.text import tidy
 from schemas.assessment import Result
 from schemas.batch import BatchRow
 from schemas.case import Case, Judgement
@@ -104,10 +103,7 @@ class Clerk:
         """
         plan = self._plan
         every = self._assessor(plan.schemes)
-        wanted = tidy(plan.track or case.track or "")
-        meant = tuple(
-            one.id for one in every.rule_sets if any(wanted in (track.id, tidy(track.title)) for track in one.tracks)
-        )
+        meant = tuple(tracks_called(plan.track or case.track or "", every.rule_sets))
         asked = every if plan.schemes or not meant else self._assessor(meant)
         result = asked.result(case, track=plan.track)
         apply = tuple(one for one in result.assessments if one.verdict is not Verdict.NOT_APPLICABLE)

@@ -83,14 +83,18 @@ def survey(inputs: Sequence[str], library: Library, mapping: HeaderMap | None = 
     for path in opened.foreign:
         del files[path]
         passed_over.append(path)
-    total, digests = 0, []
+    total, digests, noted = 0, [], list(opened.noted)
     for path in files:
+        if path.suffix.lower() == COLUMNS:
+            from engine.batch.parquet_rows import parquet_warnings
+
+            noted += parquet_warnings(path, library)
         count, own = _counted(path, opened.tables)
         total += count
         digests.append(own)
     if not total:
         _nothing("、".join(inputs))
-    warnings = [*([_unread(passed_over)] if passed_over else []), *opened.noted]
+    warnings = [*([_unread(passed_over)] if passed_over else []), *noted]
     sha256 = digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
     return Intake(tuple(files), total, sha256, tuple(warnings), opened.tables, tuple(opened.read))
 

@@ -4,14 +4,21 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from engine.batch.columns_in import open_columns
 from engine.batch.columns_in.records import count_rows, read_rows
 from engine.batch.intake import Entry, stamp_of
 from engine.load.library import Library
 from schemas.batch import Applicant
+from schemas.diagnostic import Diagnostic
+
+
+def parquet_warnings(path: Path, library: Library) -> tuple[Diagnostic, ...]:
+    """What is to be told of a file's columns. Raises InputError if it is no Parquet, or for what is wrong with its headers."""
+    return open_columns(path, library).warnings
 
 
 def parquet_size(path: Path) -> tuple[int, str]:
-    """How many applicants a file holds, and the digest of its bytes. Raises InputError if it is no Parquet."""
+    """How many applicants a file holds, and the digest of its bytes."""
     count = count_rows(path)
     with path.open("rb") as file:
         return count, hashlib.file_digest(file, "sha256").hexdigest()

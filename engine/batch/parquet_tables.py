@@ -11,11 +11,12 @@ import pyarrow.parquet as pq
 
 from schemas.batch_tables import DECIMAL_PLACES, TableColumn
 
-GROUP = 50_000
-"""Rows of a group: what is held in memory, and what a reader can pass over."""
+GROUP, LARGEST = 50_000, 1 << 20
+"""Rows of a group that are gathered one by one: what is held in memory; and the most of a group that comes as a table."""
 _KINDS = {
     "text": pa.string(),
-    "texts": pa.list_(pa.string()),
+    "word": pa.dictionary(pa.int16(), pa.string()),
+    "name": pa.dictionary(pa.int32(), pa.string()),
     "integer": pa.int64(),
     "decimal": pa.decimal128(38, DECIMAL_PLACES),
 }
@@ -36,15 +37,13 @@ def decimal_cell(text: str | None) -> Decimal | None:
 
 
 class TableWriter:
-    """Writes a table, row by row or many rows at once; groups are as large either way."""
+    """Writes a table, row by row or many rows at once. Files have plain texts, however these were held."""
 
     def __init__(self, path: Path, columns: Sequence[TableColumn]) -> None:
         self._schema = schema_of(columns)
         self._names = [column.name for column in columns]
-        self._file = pq.ParquetWriter(path, self._schema, compression="zstd")
+        self._file = pq.ParquetWriter(path, self._schema, compression="zstd", store_schema=False)
         self._rows: list[Sequence[object]] = []
-        self._tables: list[Any] = []
-        self._held = 0
 
     def __enter__(self) -> Self:
         return self
@@ -53,36 +52,25 @@ class TableWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None:
-            self._gather()
-            if self._held:
-                self._write(self._held)
+            self._flush()
         self._file.close()
 
     def add(self, row: Sequence[object]) -> None:
         """Add a row, its cells in the order of the columns."""
         self._rows.append(row)
-        if self._held + len(self._rows) >= GROUP:
-            self._gather()
-            self._write(GROUP)
+        if len(self._rows) == GROUP:
+            self._flush()
 
     def add_table(self, table: Any) -> None:
-        """Add an Arrow table of the schema."""
-        self._gather()
-        self._tables.append(table.select(self._names).cast(self._schema))
-        self._held += len(table)
-        while self._held >= GROUP:
-            self._write(GROUP)
+        """Add an Arrow table with these columns, in groups of its own."""
+        self._flush()
+        if len(table):
+            self._file.write_table(table.select(self._names).cast(self._schema), row_group_size=LARGEST)
 
-    def _gather(self) -> None:
+    def _flush(self) -> None:
+        """Write the rows that are held."""
         if self._rows:
             columns = zip(*self._rows, strict=True)
             arrays = [pa.array(cells, field.type) for cells, field in zip(columns, self._schema, strict=True)]
-            self._tables.append(pa.table(arrays, schema=self._schema))
-            self._held += len(self._rows)
+            self._file.write_table(pa.table(arrays, schema=self._schema))
             self._rows = []
-
-    def _write(self, rows: int) -> None:
-        """Write a group of what is held."""
-        held = pa.concat_tables(self._tables)
-        self._file.write_table(held.slice(0, rows).combine_chunks(), row_group_size=rows)
-        self._tables, self._held = [held.slice(rows)], self._held - rows

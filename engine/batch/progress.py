@@ -9,14 +9,15 @@ Tell = Callable[[str], None]
 
 
 class Advance(Protocol):
-    """Told of every applicant that is done."""
+    """Told of the applicants that are done."""
 
-    def __call__(self) -> None:
-        """One more."""
+    def __call__(self, more: int = 1) -> None:
+        """So many more."""
 
 
-def silent() -> None:
+def silent(more: int = 1) -> None:
     """Nobody watches."""
+    del more
 
 
 def untold(_text: str) -> None:
@@ -58,4 +59,4 @@ def progress_bar(total: int, doing: str = "正在评审") -> Iterator[Advance]:
         *columns, TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal
     ) as bar:
         task = bar.add_task("", total=total)
-        yield lambda: bar.advance(task)
+        yield lambda more=1: bar.advance(task, more)

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.assess import Assessor
 from engine.batch.assessing import Brief, Plan, assess_all
 from engine.batch.destination import output_format, parts, put_in_place, was_marked, workspace
 from engine.batch.flat_files import write_csv, write_jsonl
-from engine.batch.intake import Intake, survey
+from engine.batch.intake import COLUMNS, Intake, survey
 from engine.batch.judgements import Decisions, exact_id, name_in, read_decisions
 from engine.batch.letters import PLACED, LetterOrder, Written, place_letters, refuse_letters, size_of_one, write_letters
 from engine.batch.limits import decide_limits, with_limits
@@ -18,12 +18,14 @@ from engine.batch.order_stamp import order_stamp
 from engine.batch.previous import Comparison, Earlier, read_previous
 from engine.batch.progress import Tell, Watch, untold
 from engine.batch.room import require_room
+from engine.batch.sayings import Sayings
 from engine.batch.spool import SERIES, Spool, changed
 from engine.batch.statistics import OUTCOMES, Statistics
 from engine.batch.telling import Telling
 from engine.batch.unfinished import Workspace
 from engine.batch.workbook import refuse_too_many, write_workbook
-from engine.errors import InputError
+from engine.errors import Beyond, InputError
+from engine.executors import installed
 from engine.explain.standing import days_result
 from engine.load.library import Library
 from engine.load.spreadsheet import HeaderMap, read_header_map
@@ -33,6 +35,10 @@ from schemas.batch import BatchReport, BatchRow, Duplicate, LimitFinding, RuleSe
 from schemas.diagnostic import Diagnostic, Place, Severity
 from schemas.program import Program
 
+if TYPE_CHECKING:
+    from engine.batch.columns_out import ColumnsWay
+
+COLUMNAR = "columnar"
 _OUTPUT = {".xlsx": 0.7, ".csv": 0.05, ".jsonl": 1.1, ".parquet": 0.7}
 """What the output takes while it is written, of what the rows put by for it take: measured 0.55, 0.01, 0.97, and Parquet
 no more than a workbook."""
@@ -41,7 +47,10 @@ _SAMPLE, _LETTERS = 20, 3
 
 
 class Order(NamedTuple):
-    """What is asked for: the command line's options. `folders` are the rules that the library was read from."""
+    """What is asked for: the command line's options. `folders` are the rules that the library was read from.
+
+    `engine_asked` says that the executor was named: another is not taken then, where that would be faster.
+    """
 
     inputs: tuple[str, ...]
     output: Path
@@ -54,6 +63,7 @@ class Order(NamedTuple):
     judgements: Path | None = None
     previous: Path | None = None
     executor: str = "inference"
+    engine_asked: bool = False
     mapping: Path | None = None
     letters: LetterOrder | None = None
     resume: bool | None = None
@@ -94,8 +104,14 @@ def run_batch(order: Order, library: Library, watch: Watch, tell: Tell = untold)
     if order.letters is not None:
         placed = order.resume is True and was_marked(order.output, PLACED)
         refuse_letters(order.letters, order.output, assessor.rule_sets, placed=placed)
+    way = _columns_way(order, intake, programs, library)
     stamp = order_stamp(order, intake, decisions)
     with workspace(order.output, stamp, resume=order.resume, tell=tell) as work:
+        if way is not None:
+            try:
+                return _by_columns(order, way, assessor, intake, work, watch)
+            except Beyond:
+                tell("有的数列式执行器装不下，改为逐个评审，结果相同，较慢")
         spool = Spool(work.parts(SERIES), intake.total)
         _assess(order, library, intake, decisions, spool=spool, work=work, watch=watch, tell=tell)
         if order.strict:
@@ -111,11 +127,42 @@ def run_batch(order: Order, library: Library, watch: Watch, tell: Tell = untold)
             problems=(*intake.warnings, *_unused(decisions, briefs, limits), *letters.problems()),
         )
         written = work.drafts / f"out{suffix}"
-        statistics = _written(_final(spool, limits, repeated), report, earlier, written)
+        sayings = Sayings(programs, library)
+        statistics = _written(_final(spool, limits, repeated), report, earlier, sayings, written)
         put_in_place(written, order.output)
         if order.letters is not None:
             place_letters(order.letters, order.output, work)
     return Done(report, statistics, None if order.letters is None else letters.letters)
+
+
+def _columns_way(order: Order, intake: Intake, programs: Sequence[Program], library: Library) -> "ColumnsWay | None":
+    """The way by columns, where the order allows it: from Parquet to Parquet, with nothing that people filled in."""
+    files = {path.suffix.lower() for path in (order.output, *intake.files)}
+    executor = order.executor if order.engine_asked else COLUMNAR
+    if files != {COLUMNS} or executor != COLUMNAR or not installed(executor):
+        return None
+    if order.judgements is not None or order.letters is not None:
+        return None
+    from engine.batch.columns_out import columns_way
+
+    return columns_way(intake.files, programs, library)
+
+
+def _by_columns(
+    order: Order, way: "ColumnsWay", assessor: Assessor, intake: Intake, work: Workspace, watch: Watch
+) -> Done:
+    """The whole run by columns."""
+    from engine.batch.columns_out import Tracks, run_columns
+
+    chosen = bool(order.schemes)
+    tracks = Tracks(way.programs, assessor.rule_sets, way.library, order.track, chosen=chosen)
+    written = work.drafts / f"out{COLUMNS}"
+    statistics, duplicates = run_columns(
+        way, tracks, work, intake, path=written, chosen=chosen, strict=order.strict, watch=watch
+    )
+    run = _information(order._replace(executor=COLUMNAR), way.programs, intake, None, None)
+    put_in_place(written, order.output)
+    return Done(BatchReport(run=run, duplicates=duplicates, problems=intake.warnings), statistics)
 
 
 def _refuse_overwriting(order: Order, intake: Intake) -> None:
@@ -287,7 +334,11 @@ def _final(spool: Spool, limits: dict[int, tuple[LimitFinding, ...]], repeated: 
 
 
 def _written(
-    rows: Iterable[BatchRow], report: BatchReport, earlier: dict[tuple[str, str], Earlier] | None, path: Path
+    rows: Iterable[BatchRow],
+    report: BatchReport,
+    earlier: dict[tuple[str, str], Earlier] | None,
+    sayings: Sayings,
+    path: Path,
 ) -> Statistics:
     telling = Telling(report)
     match path.suffix:
@@ -298,6 +349,6 @@ def _written(
         case ".parquet":
             from engine.batch.parquet_out import write_parquet
 
-            return write_parquet(rows, report, path)
+            return write_parquet(rows, report, sayings, path)
         case _:
             return write_jsonl(rows, path)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
+from schemas.assessment import DECIMAL_PLACES
 from schemas.finding import Span
 from schemas.quantity import Unit
 
@@ -30,6 +31,12 @@ def interval(span: Span, unit: Unit, *, ratio: bool = False) -> str | None:
     return None if high is None else f"至多 {with_unit(high, unit.name)}"
 
 
+def ends(span: Span, unit: Unit) -> tuple[str | None, str | None]:
+    """Both ends of an interval as plain decimals of the display unit, for programs; None where there is no end."""
+    low, high = (None if end is None else _exact(end / unit.worth) for end in (span.low, span.high))
+    return low, high
+
+
 def gap_text(gap: Fraction, unit: Unit, *, ratio: bool = False) -> str:
     """A gap as a signed plain decimal of the display unit; only an exact zero reads 0."""
     return plain(gap / unit.worth, ratio=ratio, against=(Fraction(0),))
@@ -48,10 +55,11 @@ def with_unit(number: str, unit: str) -> str:
 def plain(value: Fraction, *, ratio: bool = False, against: Iterable[Fraction] = ()) -> str:
     """A number as a plain decimal.
 
-    A ratio, or what has no finite decimal, is rounded; digits are added until the rounded number lies on the same side
+    A ratio, or what has no decimal of some places, is rounded; digits are added until the rounded number lies on the same side
     of every number in `against` as the exact one.
     """
     places = _finite_places(value)
+    places = None if places is None or places > DECIMAL_PLACES else places
     if places is not None and (not ratio or places <= RATIO_DIGITS):
         return _decimal(value, places)
     digits = RATIO_DIGITS
@@ -60,6 +68,12 @@ def plain(value: Fraction, *, ratio: bool = False, against: Iterable[Fraction] =
     while any(_side(_rounded(value, digits), t) != _side(value, t) for t in thresholds):
         digits += 1
     return _decimal(_rounded(value, digits), digits)
+
+
+def _exact(value: Fraction) -> str:
+    """As many decimals as the number has, at most those that a program is given."""
+    rounded = _rounded(value, DECIMAL_PLACES)
+    return _decimal(rounded, _finite_places(rounded) or 0)
 
 
 def _side(value: Fraction, threshold: Fraction) -> int:

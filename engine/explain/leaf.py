@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import assert_never
 
-from engine.explain.amount import amount, gap_text, gap_unit, interval, plain, with_unit
+from engine.explain.amount import amount, ends, gap_text, gap_unit, interval, plain, with_unit
 from engine.explain.cause import why_unknown
 from engine.explain.coded import coded
 from engine.explain.requirement import (
@@ -47,17 +47,20 @@ def condition(
     members: tuple[MemberResult, ...] = (),
 ) -> ConditionResult:
     """A leaf with what was found at it; `members` are those of a list, already in words."""
-    unit = _unit(leaf)
+    unit = unit_of(leaf)
     gap = None
     if finding.gap is not None and unit is not None:
         gap = gap_text(finding.gap, unit, ratio=_is_ratio(leaf))
-    about = subject(leaf)
+    about, found = subject(leaf), finding.actual
+    low, high = ends(found, unit) if isinstance(found, Span) and unit is not None else (None, None)
     return ConditionResult(
         fact=None if about is None else about[0],
         id=None if about is None else about[1],
-        operator=_operator(leaf),
+        operator=operator_of(leaf),
         required=requirement(leaf, program, book, finding),
         actual=_actual(leaf, finding, book, members),
+        low=low,
+        high=high,
         status=finding.truth,
         gap=gap,
         unit=None if unit is None else gap_unit(unit) or None,
@@ -67,7 +70,8 @@ def condition(
     )
 
 
-def _operator(leaf: Leaf) -> str:
+def operator_of(leaf: Leaf) -> str:
+    """How a leaf compares, `not_…` under a negation."""
     name = leaf.operator if isinstance(leaf, NumberTest | WordTest | DayTest | Tally) else leaf.kind
     negated = not isinstance(leaf, Accepted) and leaf.negated
     return f"not_{name}" if negated else name
@@ -83,7 +87,7 @@ def _thresholds(leaf: Leaf) -> tuple[Threshold, ...]:
             return ()
 
 
-def _unit(leaf: Leaf) -> Unit | None:
+def unit_of(leaf: Leaf) -> Unit | None:
     """What the leaf's gap is counted in, None for leaves that have none."""
     match leaf:
         case NumberTest() | Tally():
@@ -94,12 +98,8 @@ def _unit(leaf: Leaf) -> Unit | None:
             return None
 
 
-_DIVIDED = frozenset({"ratio", "elapsed", "product"})
-"""Numbers that seldom have a short decimal."""
-
-
 def _is_ratio(leaf: Leaf) -> bool:
-    return isinstance(leaf, NumberTest) and leaf.quantity.kind in _DIVIDED
+    return isinstance(leaf, NumberTest) and leaf.divided
 
 
 def _limits(thresholds: tuple[Threshold, ...], finding: LeafFinding) -> list[Fraction]:

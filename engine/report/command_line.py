@@ -36,10 +36,11 @@ def page_width(widest: int = WIDEST) -> int:
 
 
 def complain(diagnostics: "Sequence[Diagnostic]") -> None:
-    """Write diagnostics to standard error."""
+    """Write diagnostics to standard error; nothing, where there are none."""
     from engine.report.diagnostic_text import diagnostics_text
 
-    typer.echo(diagnostics_text(diagnostics), err=True)
+    if diagnostics:
+        typer.echo(diagnostics_text(diagnostics), err=True)
 
 
 def note(text: str) -> None:

@@ -1,6 +1,6 @@
 """Parquet files: what columns they have, and the rows a batch at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,16 @@ def schema_of(path: Path) -> list[Any]:
         return list(file.schema_arrow)
 
 
-def batches(path: Path, size: int) -> Iterator[Any]:
-    """The rows, at most `size` at a time."""
+def batches(path: Path, size: int, columns: Sequence[str] | None = None) -> Iterator[Any]:
+    """The rows, at most `size` at a time; of all columns, or of these, in the order of the file."""
     with opened(path) as file:
-        yield from file.iter_batches(batch_size=size)
+        yield from file.iter_batches(batch_size=size, columns=columns)
+
+
+def count(path: Path) -> int:
+    """How many rows there are."""
+    with opened(path) as file:
+        return int(file.metadata.num_rows)
 
 
 @contextmanager

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pyarrow.compute as pc
+
 from engine.batch.columns_in.cells import plain
 from engine.batch.columns_in.distinct import Reader
 from engine.batch.columns_in.fields import Field
-from engine.batch.columns_in.parquet_file import batches
-from engine.batch.columns_in.source import open_columns, said
+from engine.batch.columns_in.parquet_file import batches, count
+from engine.batch.columns_in.source import open_columns, stated_rows
 from engine.batch.columns_in.table import empty_member, repeated_member
 from engine.load.library import Library
 from engine.load.problem import ValueProblem
@@ -42,26 +44,21 @@ class _Record(NamedTuple):
 
 def count_rows(path: Path) -> int:
     """How many rows say anything at all, in whatever column."""
-    total = 0
-    for batch in batches(path, 100 * _ROWS):
-        mask = said(batch, range(batch.num_columns))
-        total += len(batch) if mask is None else sum(mask.to_pylist())
-    return total
+    stated = stated_rows(path)
+    return count(path) if stated is None else int(pc.sum(stated).as_py())
 
 
 def read_rows(path: Path, library: Library) -> Iterator[Row]:
     """The applicants. Raises InputError if the file or its headers cannot be read."""
     file = open_columns(path, library)
-    told = list(file.warnings)
-    first, reader = 1, Reader(library)
+    first, reader, stated = 1, Reader(library), stated_rows(path)
     track = library.fact(TRACK)
     for batch in batches(path, _ROWS):
         rows = batch.to_pylist()
         places = [Place(file=str(path), line=first + at) for at in range(len(batch))]
         records = _records(batch.columns, file.fields.read, reader, places, library)
-        mask = said(batch, range(batch.num_columns))
         for at, record in enumerate(records):
-            if mask is not None and not mask[at].as_py():
+            if stated is not None and not stated[first + at - 1].as_py():
                 continue
             text = json.dumps(rows[at], ensure_ascii=False, default=str)
             applied = None if track is None else record.facts.get(track.id)
@@ -72,8 +69,7 @@ def read_rows(path: Path, library: Library) -> Iterator[Row]:
                 track=applied if isinstance(applied, str) else None,
                 places=dict(record.places),
             )
-            yield Row(first + at, case, (*told, *record.problems))
-            told = []
+            yield Row(first + at, case, tuple(record.problems))
         first += len(batch)
 
 
@@ -84,7 +80,8 @@ def _records(
     records = [_Record(None, {}, {}, []) for _ in places]
     name = library.fact(NAME)
     for field in fields:
-        here = [place.model_copy(update={"column": field.at + 1}) for place in places]
+        # what members state stands in the column of their list
+        here = [one if one.column else one.model_copy(update={"column": field.at + 1}) for one in places]
         values = plain(arrays[field.at])
         column = (
             _singles(values, field, reader) if field.members is None else _lists(values, field, reader, here, library)

@@ -1,7 +1,7 @@
 """A Parquet or CSV file → its applicants as columns, some at a time, whatever the size of the file."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from schemas.diagnostic import Diagnostic
 
 CHUNK = 250_000
 """Applicants at a time: enough that the work for a batch is small beside that for its rows."""
-RECOMMENDER, KINDS = "推荐单位", "单位类型"
+RECOMMENDER = "推荐单位"
 ROW = "row"
 
 
@@ -29,8 +29,8 @@ ROW = "row"
 class Chunk:
     """Some applicants: their facts, who they are, and the cells that cannot be used.
 
-    `who` has `name`, `uscc`, `recommender`, `track` and `kinds` by `@key`, and the `row` of the file, from 1. `faults`
-    is the table of `faults.Faults`, with the same rows.
+    `who` has `name`, `uscc`, `recommender` and `track` by `@key`, and the `row` of the file, from 1. `faults` is the
+    table of `faults.Faults`, with the same rows.
     """
 
     records: Records
@@ -51,49 +51,55 @@ class ColumnFile:
         """What is to be told of the columns."""
         return self.fields.warnings
 
+    def only(self, facts: Container[str]) -> "ColumnFile":
+        """The same file, of which no facts are read but these."""
+        read = tuple(one for one in self.fields.read if one.column.fact.id in facts)
+        return replace(self, fields=self.fields._replace(read=read))
+
     def chunks(self, size: int = CHUNK) -> Iterator[Chunk]:
         """The applicants one batch after another; rows in which nothing stands are passed over."""
-        reader = Reader(self.library)
-        row = 1
-        for batch in parquet_file.batches(self.path, size):
+        reader, stated, row = Reader(self.library), stated_rows(self.path), 1
+        read = sorted([*(one.at for one in self.fields.read), *self.fields.nameless]) or [0]
+        names = [one.name for one in parquet_file.schema_of(self.path)]
+        for batch in parquet_file.batches(self.path, size, [names[at] for at in read]):
             rows = pa.arange(row, row + len(batch))
+            mask = None if stated is None else stated.slice(row - 1, len(batch)).combine_chunks()
             row += len(batch)
-            mask = said(batch, range(batch.num_columns))
-            kept = batch if mask is None else batch.filter(mask)
-            if len(kept):
-                yield self._chunk(kept, rows if mask is None else rows.filter(mask), reader)
+            arrays = {at: batch.column(names[at]) for at in read}
+            if mask is not None:
+                arrays, rows = {at: one.filter(mask) for at, one in arrays.items()}, rows.filter(mask)
+            if len(rows):
+                yield self._chunk(arrays, rows, reader)
 
-    def _chunk(self, batch: Any, rows: Any, reader: Reader) -> Chunk:
-        faults = Faults(pa.arange(0, len(batch)))
-        records = read_records(batch.columns, self.fields.read, reader, faults)
-        self._nameless(batch, faults)
+    def _chunk(self, arrays: Mapping[int, Any], rows: Any, reader: Reader) -> Chunk:
+        faults = Faults(pa.arange(0, len(rows)))
+        records = read_records(arrays, self.fields.read, reader, faults, rows=len(rows))
+        self._nameless(arrays, faults)
         wrong = faults.table()
         wrong = wrong.append_column(ROW, rows.take(wrong[KEY].combine_chunks()))
-        return Chunk(records, self._who(batch, records, rows), wrong)
+        return Chunk(records, self._who(arrays, records, rows), wrong)
 
-    def _who(self, batch: Any, records: Records, rows: Any) -> Any:
-        def stated(name: str, kind: Any) -> Any:
+    def _who(self, arrays: Mapping[int, Any], records: Records, rows: Any) -> Any:
+        def stated(name: str) -> Any:
             fact = self.library.fact(name)
-            known = fact is not None and fact.id in records.table.column_names
-            return records.table[fact.id] if fact is not None and known else pa.nulls(len(batch), kind)
+            known = fact is not None and fact.id in records.data.column_names
+            return records.data[fact.id] if fact is not None and known else pa.nulls(len(rows), pa.string())
 
-        text = pa.string()
         return pa.table(
             {
-                KEY: records.table[KEY],
+                KEY: records.data[KEY],
                 ROW: rows,
-                "name": called(batch.columns, self.fields.read, records, self.library),
-                "uscc": stated(CODE, text),
-                "recommender": stated(RECOMMENDER, text),
-                "track": stated(TRACK, text),
-                "kinds": stated(KINDS, pa.list_(text)),
+                "name": called(arrays, self.fields.read, records, self.library),
+                "uscc": stated(CODE),
+                "recommender": stated(RECOMMENDER),
+                "track": stated(TRACK),
             }
         )
 
-    def _nameless(self, batch: Any, faults: Faults) -> None:
+    def _nameless(self, arrays: Mapping[int, Any], faults: Faults) -> None:
         """Tell of values in columns without a header."""
         for at in self.fields.nameless:
-            mask = filled(batch.column(at))
+            mask = filled(arrays[at])
             if pc.any(mask).as_py():
                 faults.one("", mask, ValueProblem("E2016", "这一格所在的列没有表头", "补上表头，或删去这一列"))
 
@@ -103,13 +109,14 @@ def open_columns(path: Path, library: Library) -> ColumnFile:
     return ColumnFile(path, fields_of(parquet_file.schema_of(path), library, str(path)), library)
 
 
-def said(batch: Any, columns: Iterable[int]) -> Any:
-    """The rows that say something in one of these columns; None if all do."""
+def stated_rows(path: Path) -> Any:
+    """The rows that say something, in whatever column; None if all do. Mostly the first column settles it."""
     found = None
-    for at in columns:
-        mask = filled(batch.column(at))
+    for name in dict.fromkeys(one.name for one in parquet_file.schema_of(path)):
+        masks = [filled(batch.column(name)) for batch in parquet_file.batches(path, CHUNK, [name])]
+        mask = pa.chunked_array(masks, pa.bool_())
         found = mask if found is None else pc.or_(found, mask)
-        if pc.all(found).as_py():
+        if pc.all(found).as_py() is not False:
             return None
     return found
 

@@ -39,14 +39,21 @@ LAST = "@last"
 class Records:
     """A table; how many units of each number column make one canonical unit; and the members of its lists, by fact id."""
 
-    table: Any
+    data: Any
     grains: Mapping[str, int]
     lists: Mapping[str, "Records"]
 
+    def within(self, fact: str, label: str) -> "Records | None":
+        """The members of a list, None if there are none; `label` is its name, which its fact says already."""
+        del label  # executors ask for lists by both
+        found = self.lists.get(fact)
+        return found if found is not None and len(found.data) else None
 
-def read_records(arrays: Sequence[Any], fields: Sequence[Field], reader: Reader, faults: Faults) -> Records:
-    """The records whose values stand in these arrays, each as long as the others."""
-    rows = len(arrays[0])
+
+def read_records(
+    arrays: Mapping[int, Any], fields: Sequence[Field], reader: Reader, faults: Faults, *, rows: int
+) -> Records:
+    """The records whose values stand in these arrays, by their fields' places; `rows` of them."""
     columns: dict[str, Any] = {KEY: pa.arange(0, rows)}
     grains: dict[str, int] = {}
     lists: dict[str, Records] = {}
@@ -75,7 +82,7 @@ def read_members(lists: Any, field: Field, reader: Reader, faults: Faults) -> tu
         faults.one(field.header, bad, empty_member(field))
         lists = pc.if_else(bad, pa.scalar(None, lists.type), lists)
     records = _members(lists, field, reader, faults)
-    pairs = records.table.select([OWNER, MEMBER])
+    pairs = records.data.select([OWNER, MEMBER])
     counted = pairs.group_by([OWNER, MEMBER]).aggregate([([], "count_all")])
     if len(counted) < len(pairs):
         bad = pc.is_in(rows, value_set=counted.filter(pc.greater(counted["count_all"], 1))[OWNER].combine_chunks())
@@ -95,13 +102,13 @@ def repeated_member(field: Field) -> ValueProblem:
     return ValueProblem("E2117", f"{field.column.fact.name}里有成员写了两次", "只留一处，或核对名称和代码")
 
 
-def called(arrays: Sequence[Any], fields: Sequence[Field], records: Records, library: Library) -> Any:
+def called(arrays: Mapping[int, Any], fields: Sequence[Field], records: Records, library: Library) -> Any:
     """What the records are called, as it is written; NULL where no name can be used."""
     fact = library.fact(NAME)
     field = None if fact is None else next((one for one in fields if one.name == fact.id), None)
     if field is None:
-        return pa.nulls(len(records.table), pa.string())
-    values, known = plain(arrays[field.at]), records.table[field.name].combine_chunks()
+        return pa.nulls(len(records.data), pa.string())
+    values, known = plain(arrays[field.at]), records.data[field.name].combine_chunks()
     if not pa.types.is_string(values.type):
         return known
     return pc.if_else(pc.is_valid(known), pc.utf8_trim_whitespace(values), None)
@@ -114,17 +121,17 @@ def _owners(lists: Any) -> Any:
 
 def _members(lists: Any, field: Field, reader: Reader, faults: Faults) -> Records:
     """The members of all lists, one after another; each is named by its code, else its name, else its place."""
-    owners, arrays = _owners(lists), lists.flatten().flatten()
+    owners, arrays = _owners(lists), dict(enumerate(lists.flatten().flatten()))
     within = [one._replace(header=f"{field.header}.{one.header}") for one in field.members or ()]
-    records = read_records(arrays, within, reader, faults.of(owners))
+    records = read_records(arrays, within, reader, faults.of(owners), rows=len(owners))
     lengths = pc.fill_null(pc.list_value_length(lists), 0)
     before = pc.subtract(pc.cumulative_sum(lengths), lengths)
     place = pc.add(pc.subtract(pa.arange(0, len(owners)), before.take(owners)), 1)
     names = [fact.id for name in (CODE, NAME) if (fact := reader.library.fact(name)) is not None]
-    stated = [records.table[name].combine_chunks() for name in names if name in records.table.column_names]
+    stated = [records.data[name].combine_chunks() for name in names if name in records.data.column_names]
     key = pc.coalesce(*stated, pc.binary_join_element_wise("#", pc.cast(place, pa.string()), ""))
     named = {OWNER: owners, MEMBER: key, CALLED: called(arrays, within, records, reader.library)}
-    table = records.table
+    table = records.data
     for name, column in named.items():
         table = table.append_column(name, column)
     return Records(table, records.grains, records.lists)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, cast
 
 from engine.executors.columnar.block import Block
+from engine.executors.columnar.cells import Sheet
 from engine.executors.columnar.frame import OUTER, Frame
 from engine.executors.columnar.interval import Expr, Interval, Opened
 from engine.executors.columnar.leaves import Found
@@ -26,7 +27,7 @@ class Reader:
 
     def __init__(self, frame: Frame, told: Iterable[Expr], readers: "dict[int, Reader] | None" = None) -> None:
         self.frame = frame
-        self.sheet = frame.sheet
+        self.sheet = _cases(frame)
         self._readers: dict[int, Reader] = {} if readers is None else readers
         self._place = {node: f"o{place}" for place, node in enumerate(dict.fromkeys(one.op() for one in told))}
         expressions = {name: node.to_expr() for node, name in self._place.items()}
@@ -57,6 +58,11 @@ class Reader:
             low=None if low is None else Fraction(int(low), below),
             high=None if high is None else Fraction(int(high), below),
         )
+
+
+def _cases(frame: Frame) -> Sheet:
+    """What the records of a frame were made from: here they are always cases, or members of them."""
+    return cast(Sheet, frame.sheet)
 
 
 def _blocks_below(block: Block) -> Iterator[Block]:
@@ -130,7 +136,7 @@ def _causes(opened: Iterable[Opened], reader: Reader, row: int) -> Iterable[Caus
 def _around(frame: Frame, row: int, levels: int) -> int:
     """The record some levels around one of a list."""
     for _ in range(levels):
-        row, frame = frame.sheet.owners[row], cast(Frame, frame.parent)
+        row, frame = _cases(frame).owners[row], cast(Frame, frame.parent)
     return row
 
 
@@ -184,7 +190,7 @@ def _compared(node: Leaf, found: Found, block: Block, reader: Reader, row: int) 
     facts: Mapping[str, Value] = reader.sheet.records[row]
     if mention.outer:
         around = block.around
-        facts = {} if around is None else around.frame.sheet.records[reader.sheet.owners[row]]
+        facts = {} if around is None else _cases(around.frame).records[reader.sheet.owners[row]]
     return (_shown(facts.get(mention.fact)),)
 
 

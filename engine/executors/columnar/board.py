@@ -5,7 +5,7 @@ would be rewritten into one another again and again (half a minute for thirty cr
 whole takes a fraction of a second.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
@@ -35,6 +35,7 @@ class Board:
         self._compiler: Any = DuckDBCompiler()
         self._names = count()
         self._placed: dict[int, tuple[pa.Table, str]] = {}
+        self._kept: dict[str, str] = {}
 
     def place(self, data: pa.Table) -> "Columns":
         """An Arrow table as a table of the database; placed once, however often it is asked for."""
@@ -51,9 +52,27 @@ class Board:
     def keep(self, query: str) -> str:
         """Run a query now, and keep what it gives under a name."""
         name = self.name()
-        with _fitting():
-            self._connection.execute(f'CREATE TEMP TABLE "{name}" AS {query}')
+        self._kept[name] = query
+        self._make(name)
         return name
+
+    def put(self, name: str, data: pa.Table) -> None:
+        """An Arrow table under a name of its own, in the place of one that had it."""
+        self._connection.register(name, data)
+
+    def replace(self, tables: Iterable[tuple[pa.Table, pa.Table]]) -> None:
+        """Put tables of the same columns in the place of others, and run again whatever was made of those."""
+        for old, new in tables:
+            if id(old) in self._placed:
+                _, name = self._placed.pop(id(old))
+                self._connection.register(name, new)
+                self._placed[id(new)] = (new, name)
+        for name in self._kept:
+            self._make(name)
+
+    def _make(self, name: str) -> None:
+        with _fitting():
+            self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {self._kept[name]}')
 
     def fetch(self, query: str) -> pa.Table:
         """What a query gives."""

@@ -3,6 +3,7 @@
 | column | of | holds |
 |---|---|---|
 | `@key`, `@owner` | records; those of a list | a number; that of the record that holds the list |
+| `@member` | those of a list | what names the member within its list |
 | `fact`, `fact@2025`, `fact@` | numbers; yearly ones by year, without a year | whole numbers of a grain, see `Sheet.grains` |
 | `fact` | text, codes, choice; yes_no; date; choices; dates | text; boolean; date; lists of text, of dates |
 | `fact@none` | all | that it is 无 |
@@ -15,16 +16,31 @@ What is blank is NULL, or has no column.
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Optional
+from typing import Any, Optional, Protocol
 
 import pyarrow as pa
 
 from engine.errors import Beyond
 from schemas.case import Case, Dates, Judgement, Member, Members, Nothing, Outcome, Value, Words, Yearly
 
-KEY, OWNER = "@key", "@owner"
+KEY, OWNER, MEMBER = "@key", "@owner", "@member"
 JUDGED = "认定@"
 _WHOLE = pa.decimal128(38, 0)
+
+
+class Records(Protocol):
+    """Records as columns, wherever they come from."""
+
+    @property
+    def data(self) -> pa.Table:
+        """The columns."""
+
+    @property
+    def grains(self) -> Mapping[str, int]:
+        """How many units of a number column make one canonical unit; 1 where it is silent."""
+
+    def within(self, fact: str, label: str) -> Optional["Records"]:
+        """The members of a list, None if nobody has any."""
 
 
 class Sheet:
@@ -75,6 +91,7 @@ class Sheet:
         made = {name: self._array(name, values, name in dated) for name, values in columns.items()}
         if self.owners:
             made[OWNER] = pa.array(self.owners, pa.int64())
+            made[MEMBER] = pa.array([member.key for member in self.members], pa.string())
         return pa.table({KEY: pa.array(range(len(self.records)), pa.int64()), **made})
 
     def _array(self, name: str, values: list[Any], dated: bool) -> pa.Array:

@@ -9,7 +9,7 @@ import ibis
 import pyarrow as pa
 
 from engine.executors.columnar.board import Board, read_by, reference
-from engine.executors.columnar.cells import KEY, OWNER, Sheet
+from engine.executors.columnar.cells import KEY, OWNER, Records
 from engine.executors.columnar.interval import WHOLE, Expr, Interval, Opened, whole
 
 OUTER = "上级."
@@ -31,7 +31,7 @@ class Frame:
     reads. A reference to a column is good for ever, so expressions can be passed around.
     """
 
-    def __init__(self, board: Board, sheet: Sheet, parent: Optional["Frame"] = None) -> None:
+    def __init__(self, board: Board, sheet: Records, parent: Optional["Frame"] = None) -> None:
         self.board = board
         self.sheet = sheet
         self.parent = parent

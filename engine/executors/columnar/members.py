@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Members:
     """A list's members: the formula about them, if any, and the causes that each of them tells its owner.
 
-    `kinds` says, beside each owner, whether one of its members has a cause of that kind.
+    `kinds` says, beside each owner, whether one of its members has a cause of that kind. `table` is where the members
+    are kept with their causes, once these are told.
     """
 
     frame: Frame
@@ -34,6 +35,7 @@ class Members:
     opened: tuple[Opened, ...] = ()
     left_out: Expr = field(default_factory=lambda: ibis.literal(False))
     kinds: dict[CauseKind, Expr] = field(default_factory=dict)
+    table: str | None = None
 
     def opens(self, holds: Expr) -> Opened:
         """What keeps them open as a cause of the record that holds the list."""
@@ -108,9 +110,7 @@ def _beside(
     owner = reference(OWNER, "int64")
 
     def column(expression: Expr) -> Expr:
-        """What is the same for all of them as a column all the same, for only columns are added up."""
-        kept = frame.keep(expression)
-        return kept if read_by(kept) else frame.keep(ibis.ifelse(owner.notnull(), kept, kept))
+        return _as_column(expression, frame)
 
     names = {f"c{place}": law(column(one)) for place, one in enumerate(columns)}
     kinds = {kind: frame.keep(any_of(one.of_kind(kind) for one in members.opened)) for kind in CauseKind}
@@ -122,6 +122,21 @@ def _beside(
         for kind in CauseKind
     }
     return [block.frame.keep(ibis.ifelse(joined[OWNER].isnull(), nothing, joined[name])) for name in names]
+
+
+def any_member(members: Members, holds: list[Expr], frame: Frame) -> list[Expr]:
+    """Whether one of the members that belong to a record of `frame` holds, for several conditions."""
+    if not holds:
+        return []
+    names = {f"a{place}": _as_column(one, members.frame).any() for place, one in enumerate(holds)}
+    joined = frame.beside(members.frame.summed(names), KEY, OWNER, names)
+    return [frame.keep(joined[name].fill_null(False)) for name in names]
+
+
+def _as_column(expression: Expr, frame: Frame) -> Expr:
+    """What is the same for all records as a column all the same, for only columns are added up."""
+    kept, owner = frame.keep(expression), reference(OWNER, "int64")
+    return kept if read_by(kept) else frame.keep(ibis.ifelse(owner.notnull(), kept, kept))
 
 
 def _total(column: Expr) -> Expr:

@@ -1,0 +1,136 @@
+"""Pieces → the three files: reasons and problems as soon as a piece is there; verdicts last, for duplicates are known then."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from engine.batch.columns_out.catalogue import Words
+from engine.batch.columns_out.pieces import PROGRAM, Pieces
+from engine.batch.destination import parts
+from engine.batch.lines import UNASSESSED
+from engine.batch.parquet_out import problem_cells
+from engine.batch.parquet_tables import TableWriter, schema_of
+from engine.batch.statistics import Statistics
+from engine.executors.columnar.tabulate import TRACK, VERDICT
+from engine.explain.vocabulary import VERDICTS as CALLED
+from engine.load.library import Library
+from schemas.batch import Duplicate
+from schemas.batch_tables import PROBLEMS, REASONS, VERDICTS
+from schemas.diagnostic import Diagnostic
+from schemas.finding import Verdict
+from schemas.program import Program
+
+_REASONS, _VERDICTS = schema_of(REASONS), schema_of(VERDICTS)
+
+
+class Assembly:
+    """The files of a run under way; pieces are added in their order, then the verdicts finish it."""
+
+    def __init__(self, pieces: Pieces, programs: Sequence[Program], library: Library, path: Path) -> None:
+        self._pieces, self._programs, self._path = pieces, programs, path
+        self._words = [Words(program, library) for program in programs]
+        self._files = ExitStack()
+        reasons_at, problems_at = parts(path)
+        self._reasons = self._files.enter_context(TableWriter(reasons_at, REASONS))
+        self._problems = self._files.enter_context(TableWriter(problems_at, PROBLEMS))
+        self._count = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._files.__exit__(kind, error, trace)
+
+    def note(self, problems: Sequence[Diagnostic]) -> None:
+        """Begin with the problems of no applicant of its own."""
+        for problem in problems:
+            self._problems.add(problem_cells(problem, None))
+
+    def add(self, number: int) -> None:
+        """Write what is final of a piece: its reasons and its problems."""
+        for table in self._pieces.reasons(number):
+            if len(table):
+                self._reasons.add_table(self._words[table[PROGRAM][0].as_py()].rows(table, _REASONS))
+        self._problems.add_table(self._pieces.problems(number))
+        self._count = number + 1
+
+    def finish(self) -> tuple[Statistics, tuple[Duplicate, ...]]:
+        """Write the verdicts, those of duplicates under names of their own; what was counted, and who is told twice."""
+        duplicates = tuple(self._duplicates())
+        repeated = pa.array([one.id for one in duplicates], pa.string())
+        found = Statistics()
+        words = Verdicts(self._programs)
+        with TableWriter(self._path, VERDICTS) as verdicts:
+            for number in range(self._count):
+                table = self._pieces.verdicts(number)
+                verdicts.add_table(words.rows(table, repeated))
+                for rank, count in _counts(table[VERDICT]).items():
+                    found.outcomes[UNASSESSED if rank is None else CALLED[list(Verdict)[rank]]] += count
+        return found, duplicates
+
+    def _duplicates(self) -> Iterator[Duplicate]:
+        """Applicants that share a name, in the order of the first of them."""
+        counted = self._applicants("id").group_by("id").aggregate([([], "count_all")])
+        shared = counted.filter(pc.greater(counted["count_all"], 1))["id"].combine_chunks()
+        if not len(shared):
+            return
+        found = self._applicants("id", "number")
+        found = found.filter(pc.is_in(found["id"], value_set=shared))
+        numbers: dict[str, list[int]] = {}
+        for name, number in zip(found["id"].to_pylist(), found["number"].to_pylist(), strict=True):
+            numbers.setdefault(name, []).append(number)
+        yield from (Duplicate(id=name, numbers=tuple(same)) for name, same in numbers.items())
+
+    def _applicants(self, *columns: str) -> Any:
+        """Some columns of all applicants, each applicant once however many rule sets it is told of."""
+        every = []
+        for number in range(self._count):
+            table = self._pieces.verdicts(number)
+            numbers = table["number"].combine_chunks()
+            if len(table) > 1:
+                first = pa.concat_arrays([pa.array([True]), pc.not_equal(numbers[1:], numbers[:-1])])
+                table = table.filter(first)
+            every.append(table.select(columns))
+        return pa.concat_tables(every)
+
+
+class Verdicts:
+    """What the codes of verdicts stand for."""
+
+    def __init__(self, programs: Sequence[Program]) -> None:
+        self._programs = programs
+        self._tracks = [pa.array([track.id for track in one.tracks], pa.string()) for one in programs]
+
+    def rows(self, table: Any, repeated: Any = None) -> Any:
+        """Verdicts as rows of the table that is written; those whose ids are `repeated` under exact ones."""
+        columns: dict[str, Any] = {name: table[name] for name in table.column_names}
+        if repeated is not None and len(repeated):
+            exact = pc.binary_join_element_wise(table["id"], table["place"], "@")
+            columns["id"] = pc.if_else(pc.is_in(table["id"], value_set=repeated), exact, table["id"])
+        columns["rule_set"] = _words(table[PROGRAM], [one.rule_set for one in self._programs])
+        columns["verdict"] = _words(table[VERDICT], [one.value for one in Verdict])
+        columns["track"] = self._applied(table)
+        return pa.table({name: columns[name] for name in _VERDICTS.names})
+
+    def _applied(self, table: Any) -> Any:
+        """The ids of the tracks that gave the verdicts, each program's own."""
+        found = pa.nulls(len(table), pa.string())
+        for at, names in enumerate(self._tracks):
+            mine = pc.if_else(pc.equal(table[PROGRAM], at), table[TRACK], None).combine_chunks()
+            found = pc.coalesce(found, names.take(mine))
+        return found
+
+
+def _words(codes: Any, words: Sequence[str]) -> Any:
+    return pa.array(words, pa.string()).take(codes.combine_chunks())
+
+
+def _counts(column: Any) -> dict[int | None, int]:
+    return {one["values"].as_py(): one["counts"].as_py() for one in pc.value_counts(column.combine_chunks())}

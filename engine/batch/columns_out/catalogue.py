@@ -1,0 +1,79 @@
+"""Codes of reasons ↔ what they say: the words stand once for a program, and rows refer to them as dictionaries do."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from engine.batch.sayings import saying
+from engine.executors.columnar.tabulate import CAUSE, CODE, GAP, HIGH, LOW, TEXT, Reason
+from engine.load.library import Library
+from schemas.finding import CauseKind, Status
+from schemas.program import Leaf, Program
+
+_METADATA = b"reasons"
+_STATED = {"actual": TEXT, LOW: LOW, HIGH: HIGH, GAP: GAP}
+"""The columns that say something else in every row, by where they come from."""
+
+
+def with_catalogue(table: Any, reasons: Sequence[Reason]) -> Any:
+    """A table of reasons that says itself what its codes stand for."""
+    return table.replace_schema_metadata({_METADATA: json.dumps(reasons).encode()})
+
+
+def catalogue_of(table: Any) -> list[Reason]:
+    """What the codes of a table stand for."""
+    return [
+        Reason(criterion, track, Status(status), leaf, None if kind is None else CauseKind(kind), cause)
+        for criterion, track, status, leaf, kind, cause in json.loads(table.schema.metadata[_METADATA])
+    ]
+
+
+class Words:
+    """What the reasons of a program say."""
+
+    def __init__(self, program: Program, library: Library) -> None:
+        self._program, self._library = program, library
+        self._forces = {node.id: node.force.value for node in program.criteria}
+
+    def rows(self, table: Any, schema: Any) -> Any:
+        """Reasons as rows of the table that is written."""
+        reasons, codes = catalogue_of(table), table[CODE].combine_chunks()
+        said = [self._cells(one) for one in reasons]
+        columns: dict[str, Any] = {}
+        for field in schema:
+            stated = table.column_names
+            if field.name == "number":
+                columns[field.name] = table[field.name]
+            elif field.name in _STATED:
+                source = _STATED[field.name]
+                columns[field.name] = table[source] if source in stated else pa.nulls(len(table), field.type)
+            elif field.name == CAUSE and CAUSE in stated:
+                columns[field.name] = table[CAUSE].combine_chunks().dictionary_encode()
+            else:
+                columns[field.name] = _spread([one.get(field.name) for one in said], codes, field.type)
+        return pa.table(columns).cast(schema)
+
+    def _cells(self, reason: Reason) -> Mapping[str, str | None]:
+        """What is the same in all rows of a reason."""
+        cells = {
+            "rule_set": self._program.rule_set,
+            "track": reason.track,
+            "criterion": reason.criterion,
+            "force": None if reason.criterion is None else self._forces[reason.criterion],
+            "status": reason.status.value,
+            "cause_kind": None if reason.kind is None else reason.kind.value,
+            "cause": reason.cause,
+        }
+        if reason.leaf is None:
+            return cells
+        node: Leaf = self._program.nodes[reason.leaf]  # type: ignore[assignment]  # a reason's node is a leaf
+        return {**cells, **saying(node, self._program, self._library)._asdict()}
+
+
+def _spread(words: Sequence[str | None], codes: Any, kind: Any) -> Any:
+    """A word for each code, for each row, as a dictionary of the different words."""
+    places = {word: place for place, word in enumerate(dict.fromkeys(word for word in words if word is not None))}
+    indices = pa.array([None if word is None else places[word] for word in words], kind.index_type).take(codes)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(list(places), pa.string()))

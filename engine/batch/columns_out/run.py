@@ -1,0 +1,107 @@
+"""The run by columns: reading, assessing and writing at the same time, piece by piece, resumed where it stopped."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from engine.batch.columns_in import Chunk, ColumnFile
+from engine.batch.columns_in.faults import CODE, MESSAGE, REMEDY
+from engine.batch.columns_out.asking import Tracks
+from engine.batch.columns_out.assembly import Assembly
+from engine.batch.columns_out.chunk import Desk
+from engine.batch.columns_out.pieces import SERIES, Pieces
+from engine.batch.columns_out.way import ColumnsWay
+from engine.batch.intake import Intake
+from engine.batch.progress import Watch
+from engine.batch.room import require_room
+from engine.batch.spool import changed
+from engine.batch.statistics import Statistics
+from engine.batch.unfinished import Workspace
+from engine.errors import InputError
+from schemas.batch import Duplicate
+from schemas.diagnostic import Diagnostic, Severity
+
+_OUTPUT = 1.5
+"""What the files take of what the pieces take, at the most: measured 0.9."""
+
+_SHOWN = 50
+"""Bad cells that are told where they stop everything; a file that is wrong throughout has millions."""
+
+Item = TypeVar("Item")
+
+
+class Numbered(NamedTuple):
+    """A chunk by its number among all; its first applicant's number; the chunk, None where its piece is there already."""
+
+    number: int
+    first: int
+    applicants: int
+    file: ColumnFile
+    chunk: Chunk | None
+
+
+def run_columns(
+    way: ColumnsWay, tracks: Tracks, work: Workspace, intake: Intake, *, path: Path, chosen: bool,
+    strict: bool, watch: Watch,
+) -> tuple[Statistics, tuple[Duplicate, ...]]:  # fmt: skip
+    """Write the three files of `path`. Raises Beyond for what does not fit into columns, InputError for bad data if `strict`."""
+    total = intake.total
+    pieces = Pieces(work.parts(SERIES, work.folder / SERIES))
+    desk = Desk(way.programs, tracks, way.library, chosen=chosen)
+    with (
+        closing(desk),
+        ThreadPoolExecutor(1) as reader,
+        ThreadPoolExecutor(1) as writer,
+        Assembly(pieces, way.programs, way.library, path) as assembly,
+        watch(total) as advance,
+    ):
+        assembly.note(intake.warnings)
+        writing: Future[None] | None = None
+        done = 0
+        for one in _ahead(_numbered(way, pieces), reader):
+            if one.chunk is not None:
+                piece = desk.piece(one.chunk, one.file, one.first)
+                if strict:
+                    _refuse_any(piece.problems, intake.warnings)
+                size = pieces.put(one.number, piece, one.applicants)
+                if not done:
+                    require_room(work.folder, "结果", int(size / one.applicants * (total * (1 + _OUTPUT))), total)
+            if writing is not None:
+                writing.result()
+            writing = writer.submit(assembly.add, one.number)
+            done += one.applicants
+            advance(one.applicants)
+        if writing is not None:
+            writing.result()
+        if done != total:
+            raise changed()
+        return assembly.finish()
+
+
+def _refuse_any(problems: Any, warnings: Sequence[Diagnostic]) -> None:
+    wrong = [one for one in warnings if one.severity is Severity.ERROR]
+    wrong += [
+        Diagnostic(code=row[CODE], message=f"{row['place']}：{row[MESSAGE]}", remedy=row[REMEDY])
+        for row in problems.slice(0, _SHOWN).to_pylist()
+    ]
+    if wrong:
+        raise InputError(wrong)
+
+
+def _numbered(way: ColumnsWay, pieces: Pieces) -> Iterator[Numbered]:
+    number, first = 0, 1
+    for file in way.files:
+        for chunk in file.chunks():
+            count = len(chunk.who)
+            yield Numbered(number, first, count, file, None if number in pieces else chunk)
+            number, first = number + 1, first + count
+
+
+def _ahead(items: Iterator[Item], pool: ThreadPoolExecutor) -> Iterator[Item]:
+    """The items, the next of which is being made while one is used."""
+    following = pool.submit(next, items, None)
+    while (item := following.result()) is not None:
+        following = pool.submit(next, items, None)
+        yield item

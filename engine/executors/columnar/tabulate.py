@@ -1,0 +1,282 @@
+"""Findings as tables, for records by the million: a standing a record, a reason a row, nothing looked at one by one.
+
+A reason is a code into a list of what there can be; only what differs from record to record stands in its row. What
+does not fit is `Beyond`: it is to be told case by case.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import ibis
+import pyarrow as pa
+
+from engine.errors import Beyond
+from engine.executors.columnar.block import Block
+from engine.executors.columnar.board import Board, reference
+from engine.executors.columnar.cells import KEY, Records
+from engine.executors.columnar.exact import Number, decimals, gap_decimals
+from engine.executors.columnar.frame import Frame
+from engine.executors.columnar.interval import Expr, Interval, Opened, any_of
+from engine.executors.columnar.member_causes import MemberCause, Risen, member_causes
+from engine.executors.columnar.seen import Seen, alike
+from engine.executors.columnar.verdict import (
+    RANKS,
+    CriterionColumns,
+    TrackColumns,
+    criterion_columns,
+    track_columns,
+)
+from engine.executors.columnar.words import stated_text
+from schemas.finding import CauseKind, Status, Verdict
+from schemas.program import All, AtLeast, DayTest, NumberTest, Program, Tally, TrackNode, WordTest
+from schemas.program import Any as AnyOf
+from schemas.rule_set import Force
+
+TRACK, VERDICT, UNMET, OPEN = "track", "verdict", "unmet", "open"
+CODE, TEXT, CAUSE, LOW, HIGH, GAP = "code", "text", "cause", "low", "high", "gap"
+NUMBERS = (LOW, HIGH, GAP)
+_NOT_APPLICABLE = RANKS[Verdict.NOT_APPLICABLE]
+_KINDS = list(CauseKind)
+
+
+class Reason(NamedTuple):
+    """What a row can say: a leaf that is not met, or a cause; below a criterion, or below the applying of a track.
+
+    A cause without a name is one of a member: its row names it.
+    """
+
+    criterion: str | None
+    track: str | None
+    status: Status
+    leaf: int | None = None
+    kind: CauseKind | None = None
+    cause: str | None = None
+
+
+class _Told(NamedTuple):
+    """A reason, where it holds, and for what happens within members the way down to them."""
+
+    reason: Reason
+    holds: Expr
+    within: MemberCause | None = None
+
+
+class Tabulation:
+    """A program over many records.
+
+    `asked` names the column with the place of the track that each record applies for, NULL for the best. Raises Beyond
+    for what cannot be told in columns.
+    """
+
+    def __init__(self, board: Board, program: Program, records: Records, asked: str | None = None) -> None:
+        self._board, self._program = board, program
+        self._seen = Seen(records)
+        self._block = Block(Frame(board, self._seen), program.nodes, program.members, program.base_year).run()
+        self._frame, self._risen = self._block.frame, Risen()
+        criteria = {node.id: criterion_columns(node, self._block) for node in program.criteria}
+        tracks = [track_columns(program, node, self._block, criteria) for node in program.tracks]
+        self._giver = self._frame.keep(self._given(tracks, asked))
+        self._verdict = self._frame.keep(
+            ibis.cases(*((self._giver == place, track.rank) for place, track in enumerate(tracks)))
+        )
+        self._told = [
+            one._replace(holds=self._frame.keep(one.holds.fill_null(False))) for one in self._reasons(criteria)
+        ]
+        self._values: dict[str, Expr] = {}
+        self._numbers = {
+            index: self._leaf_numbers(index)
+            for index in dict.fromkeys(one.reason.leaf for one in self._told)
+            if index is not None
+        }
+        self._found = board.keep(self._frame.query(self._wanted(criteria)))
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What the codes stand for."""
+        return tuple(one.reason for one in self._told)
+
+    def standings(self) -> pa.Table:
+        """By `@key`: the place of the track that gave the verdict, the verdict's rank, how many criteria are unmet, how many open."""
+        return self._board.fetch(
+            f'SELECT "{KEY}", "{TRACK}", "{VERDICT}", "{UNMET}", "{OPEN}" FROM "{self._found}" ORDER BY "{KEY}"'  # noqa: S608  # our own names
+        )
+
+    def told(self, chosen: pa.Table | None = None) -> list[pa.Table]:
+        """The reasons, those of one code after those of another, in a table for each kind that there is.
+
+        All have `@key` and `code`. Numbers have `low`, `high`, `gap` in 10^-12 of a display unit; words and days `text`;
+        causes of members `cause`, the name; plain causes nothing more. `chosen` holds the keys of those whose reasons are wanted.
+        """
+        source = f'"{self._found}"'
+        if chosen is not None:
+            self._board.put(_CHOSEN, chosen)
+            source = f'(SELECT * FROM {source} SEMI JOIN "{_CHOSEN}" USING ("{KEY}"))'  # noqa: S608  # our own names
+        kinds: dict[str, list[str]] = {}
+        codes: dict[object, int] = {}
+        for code, one in enumerate(self._told):
+            # two counts of one list tell the same causes of the same members
+            same = codes.setdefault((one.reason, one.within.called if one.within is not None else code), code)
+            kind, query = self._branch(code, same, one, source)
+            kinds.setdefault(kind, []).append(query)
+        unions = {kind: " UNION ALL ".join(queries) for kind, queries in kinds.items()}
+        if CAUSE in unions:
+            unions[CAUSE] = f'SELECT DISTINCT * FROM ({unions[CAUSE]}) ORDER BY "{CODE}", "{KEY}", "{CAUSE}"'  # noqa: S608
+        return [self._board.fetch(query) for query in unions.values()]
+
+    def over(self, records: Records) -> bool:
+        """Turn to other records, if they have the same columns as those before; say whether they have."""
+        before, now = self._seen.seen, Seen.along(records, self._seen.seen)
+        if any(not alike(one, now[path]) for path, one in before.items()):
+            return False
+        pairs = ((one, now[path]) for path, one in before.items())
+        self._board.replace((one.data, new.data) for one, new in pairs if one is not None and new is not None)
+        self._seen.seen = now
+        return True
+
+    # --- whose verdict ----------------------------------------------------------------------------------------------
+
+    def _given(self, tracks: list[TrackColumns], asked: str | None) -> Expr:
+        """The place of the track applied for, else of the best, of equals the first."""
+        count = len(tracks)
+        if count == 1:
+            return ibis.literal(0)
+        best = ibis.least(*(track.rank * count + place for place, track in enumerate(tracks))) % count
+        return best if asked is None else ibis.coalesce(reference(asked, "int64"), best)
+
+    def _here(self, track: str | None) -> Expr:
+        """Where a criterion is one of the track that gives the verdict."""
+        if track is None:
+            return ibis.literal(True)
+        return self._giver == next(place for place, node in enumerate(self._program.tracks) if node.id == track)
+
+    # --- what is told -----------------------------------------------------------------------------------------------
+
+    def _reasons(self, criteria: Mapping[str, CriterionColumns]) -> Iterator[_Told]:
+        applies = self._frame.keep(self._verdict != _NOT_APPLICABLE)
+        told: dict[object, list[Expr]] = {}
+        for node in sorted(self._program.criteria, key=lambda node: node.id):
+            here, found = self._frame.keep(self._here(node.track) & applies), criteria[node.id]
+            for leaf in leaves_below(node.require, self._program.nodes):
+                unmet = here & found.unmet & (self._block.truths[leaf] == ibis.literal(False))
+                yield _Told(Reason(node.id, node.track, Status.UNMET, leaf), unmet)
+            for one in self._causes(found.opened):
+                told.setdefault(one.what, []).append(here & one.holds)
+                yield from self._cause(node.id, node.track, one, here & one.holds)
+        for place, track in enumerate(self._program.tracks):
+            if track.applies is not None:
+                yield from self._applying(track, track.applies, self._giver == place, told)
+
+    def _applying(self, track: TrackNode, root: int, here: Expr, told: Mapping[object, list[Expr]]) -> Iterator[_Told]:
+        """Why the track is not for a record, and what keeps that open, unless a criterion tells it."""
+        refused = here & (self._block.truths[root] == ibis.literal(False))
+        for leaf in leaves_below(root, self._program.nodes):
+            unmet = refused & (self._block.truths[leaf] == ibis.literal(False))
+            yield _Told(Reason(None, track.id, Status.NOT_APPLICABLE, leaf), unmet)
+        for one in self._causes(self._block.opened(root)):
+            if one.members is not None:
+                raise Beyond.because("whether a track applies depends on members that are open")
+            elsewhere = any_of(told.get(one.what, ())).fill_null(False)
+            yield from self._cause(None, track.id, one, here & one.holds & (elsewhere == ibis.literal(False)))
+
+    def _causes(self, opened: tuple[Opened, ...]) -> list[Opened]:
+        """The causes by kind and name, those that members tell of their owner as its own."""
+        return sorted(self._risen.above(opened, self._frame), key=_order)
+
+    def _cause(self, criterion: str | None, track: str | None, one: Opened, holds: Expr) -> Iterator[_Told]:
+        if one.members is None:
+            yield _Told(Reason(criterion, track, Status.UNKNOWN, kind=one.kind, cause=one.name), holds)
+            return
+        kept = self._frame.keep(holds.fill_null(False))
+        for within in member_causes(one):
+            yield _Told(Reason(criterion, track, Status.UNKNOWN, kind=within.kind), kept, within)
+
+    # --- what is fetched --------------------------------------------------------------------------------------------
+
+    def _wanted(self, criteria: Mapping[str, CriterionColumns]) -> dict[str, Expr]:
+        """The columns of the table that everything is read from."""
+        counts = {name: self._counted(criteria, name) for name in (UNMET, OPEN)}
+        flags = {f"r{code}": one.holds for code, one in enumerate(self._told)}
+        standing = {TRACK: self._giver.cast("int16"), VERDICT: self._verdict.cast("int16"), **counts}
+        return {KEY: reference(KEY, "int64"), **standing, **flags, **self._values}
+
+    def _counted(self, criteria: Mapping[str, CriterionColumns], name: str) -> Expr:
+        """How many binding criteria are unmet, or open; none where the rule set does not apply."""
+        total: Expr = ibis.literal(0)
+        for node in self._program.criteria:
+            if node.force is not Force.PREFERRED:
+                found = criteria[node.id]
+                holds = found.unmet if name == UNMET else _is_open(found)
+                total = total + ibis.ifelse(self._here(node.track) & holds, 1, 0)
+        return ibis.ifelse(self._verdict == _NOT_APPLICABLE, 0, total).cast("int32")
+
+    def _leaf_numbers(self, index: int) -> Mapping[str, str]:
+        """The SQL of a leaf's numbers by column; notes what must be kept for them, and its text."""
+        leaf, found = self._program.nodes[index], self._block.found[index]
+        if isinstance(leaf, WordTest | DayTest):
+            self._values[f"t{index}"] = stated_text(leaf.fact, self._block)
+            return self._gap(index, leaf) if isinstance(leaf, DayTest) else {}
+        if not isinstance(leaf, NumberTest | Tally) or found.actual is None:
+            return {}
+        below, worth = self._below(f"b{index}", found.actual), leaf.unit.worth
+        ends = {}
+        for name, end in ((LOW, found.actual.low), (HIGH, found.actual.high)):
+            self._values[f"{name}{index}"] = end
+            ends[name] = decimals(Number(f'"{name}{index}"', below, worth))
+        return {**ends, **self._gap(index, leaf)}
+
+    def _gap(self, index: int, leaf: NumberTest | Tally | DayTest) -> Mapping[str, str]:
+        found = self._block.found[index]
+        if found.gap is None:
+            return {}
+        above, below = found.gap
+        self._values[f"{GAP}{index}"] = above
+        divided = isinstance(leaf, NumberTest) and leaf.divided
+        number = Number(
+            f'"{GAP}{index}"',
+            self._below(f"g{index}", below),
+            None if isinstance(leaf, DayTest) else leaf.unit.worth,
+        )
+        return {GAP: gap_decimals(number, divided=divided)}
+
+    def _below(self, name: str, below: Interval | Expr | int) -> str | int:
+        """A denominator: a number, or the name of the column that it is kept in."""
+        found = below.below if isinstance(below, Interval) else below
+        if isinstance(found, int):
+            return found
+        self._values[name] = found
+        return f'"{name}"'
+
+    def _branch(self, code: int, same: int, told: _Told, source: str) -> tuple[str, str]:
+        """Which kind of rows a reason has, and the query of them; members' rows under the code of the `same` reason."""
+        if told.within is not None:
+            text, rows = told.within.text, told.within.rows(source, f'"r{code}"')
+            return CAUSE, f'SELECT f."{KEY}" AS "{KEY}", {same} AS "{CODE}", {text} AS "{CAUSE}" FROM {rows}'  # noqa: S608
+        leaf, kind, more = told.reason.leaf, "", ""
+        if leaf is not None and (numbers := self._numbers[leaf]):
+            kind = GAP
+            more = "".join(f', {numbers.get(name, _NULL)} AS "{name}"' for name in NUMBERS)
+        if leaf is not None and f"t{leaf}" in self._values:
+            kind, more = f"{kind}{TEXT}", f'{more}, "t{leaf}" AS "{TEXT}"'
+        return kind, f'SELECT "{KEY}", {code} AS "{CODE}"{more} FROM {source} WHERE "r{code}"'  # noqa: S608
+
+
+_NULL = "CAST(NULL AS DECIMAL(38, 0))"
+_CHOSEN = "chosen"
+
+
+def leaves_below(root: int, nodes: Any) -> list[int]:
+    """The leaves below a node, each once, in the order written."""
+    node = nodes[root]
+    if not isinstance(node, All | AnyOf | AtLeast):
+        return [root]
+    return list(dict.fromkeys(leaf for child in node.inputs for leaf in leaves_below(child, nodes)))
+
+
+def _is_open(found: CriterionColumns) -> Expr:
+    """Whether a criterion is undecided, or a person is asked."""
+    decided = found.not_applicable | found.met | found.unmet
+    return (decided == ibis.literal(False)) | found.asks
+
+
+def _order(one: Opened) -> tuple[int, str, bool]:
+    return _KINDS.index(one.kind), one.name, one.members is not None
