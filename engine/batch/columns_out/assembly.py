@@ -10,13 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from engine.batch.columns_out.catalogue import Words
-from engine.batch.columns_out.pieces import PROGRAM, Pieces
+from engine.batch.columns_out.pieces import PROGRAM, Piece, Pieces
 from engine.batch.destination import parts
 from engine.batch.lines import UNASSESSED
 from engine.batch.parquet_out import problem_cells
 from engine.batch.parquet_tables import TableWriter, schema_of
 from engine.batch.statistics import Statistics
-from engine.executors.columnar.tabulate import TRACK, VERDICT
+from engine.executors.columnar.tabulate import OPEN, TRACK, UNMET, VERDICT
 from engine.explain.vocabulary import VERDICTS as CALLED
 from engine.load.library import Library
 from schemas.batch import Duplicate
@@ -53,12 +53,12 @@ class Assembly:
         for problem in problems:
             self._problems.add(problem_cells(problem, None))
 
-    def add(self, number: int) -> None:
-        """Write what is final of a piece: its reasons and its problems."""
-        for table in self._pieces.reasons(number):
+    def add(self, number: int, piece: Piece | None) -> None:
+        """Write what is final of a piece: its reasons and its problems; it is read again if it is not at hand."""
+        for table in self._pieces.reasons(number) if piece is None else piece.reasons:
             if len(table):
                 self._reasons.add_table(self._words[table[PROGRAM][0].as_py()].rows(table, _REASONS))
-        self._problems.add_table(self._pieces.problems(number))
+        self._problems.add_table(self._pieces.problems(number) if piece is None else piece.problems)
         self._count = number + 1
 
     def finish(self) -> tuple[Statistics, tuple[Duplicate, ...]]:
@@ -117,6 +117,7 @@ class Verdicts:
         columns["rule_set"] = _words(table[PROGRAM], [one.rule_set for one in self._programs])
         columns["verdict"] = _words(table[VERDICT], [one.value for one in Verdict])
         columns["track"] = self._applied(table)
+        columns["unmet"], columns["open"] = table[UNMET], table[OPEN]
         return pa.table({name: columns[name] for name in _VERDICTS.names})
 
     def _applied(self, table: Any) -> Any:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from engine.batch.sayings import saying
 from engine.executors.columnar.tabulate import CAUSE, CODE, GAP, HIGH, LOW, TEXT, Reason
@@ -39,7 +40,7 @@ class Words:
 
     def rows(self, table: Any, schema: Any) -> Any:
         """Reasons as rows of the table that is written."""
-        reasons, codes = catalogue_of(table), table[CODE].combine_chunks()
+        reasons, codes = catalogue_of(table), pc.run_end_encode(table[CODE].combine_chunks())
         said = [self._cells(one) for one in reasons]
         columns: dict[str, Any] = {}
         for field in schema:
@@ -73,7 +74,8 @@ class Words:
 
 
 def _spread(words: Sequence[str | None], codes: Any, kind: Any) -> Any:
-    """A word for each code, for each row, as a dictionary of the different words."""
+    """A word for each code, for each row, as a dictionary of the different words; `codes` are runs of the same one."""
     places = {word: place for place, word in enumerate(dict.fromkeys(word for word in words if word is not None))}
-    indices = pa.array([None if word is None else places[word] for word in words], kind.index_type).take(codes)
-    return pa.DictionaryArray.from_arrays(indices, pa.array(list(places), pa.string()))
+    indices = pa.array([None if word is None else places[word] for word in words], kind.index_type).take(codes.values)
+    every = pc.run_end_decode(pa.RunEndEncodedArray.from_arrays(codes.run_ends, indices))
+    return pa.DictionaryArray.from_arrays(every, pa.array(list(places), pa.string()))

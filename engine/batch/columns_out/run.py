@@ -61,6 +61,7 @@ def run_columns(
         writing: Future[None] | None = None
         done = 0
         for one in _ahead(_numbered(way, pieces), reader):
+            piece = None
             if one.chunk is not None:
                 piece = desk.piece(one.chunk, one.file, one.first)
                 if strict:
@@ -70,7 +71,7 @@ def run_columns(
                     require_room(work.folder, "结果", int(size / one.applicants * (total * (1 + _OUTPUT))), total)
             if writing is not None:
                 writing.result()
-            writing = writer.submit(assembly.add, one.number)
+            writing = writer.submit(assembly.add, one.number, piece)
             done += one.applicants
             advance(one.applicants)
         if writing is not None:

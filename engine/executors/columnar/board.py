@@ -56,6 +56,10 @@ class Board:
         self._make(name)
         return name
 
+    def view(self, name: str, query: str) -> None:
+        """A query under a name, in the place of one that had it; it runs whenever it is read."""
+        self._connection.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {query}')
+
     def put(self, name: str, data: pa.Table) -> None:
         """An Arrow table under a name of its own, in the place of one that had it."""
         self._connection.register(name, data)
@@ -150,3 +154,8 @@ def reference(column: str, type_: Any) -> Expr:
 def read_by(expression: Expr) -> set[str]:
     """The names of the columns that an expression reads."""
     return {field.name for field in expression.op().find(ops.Field)}
+
+
+def columns_of(expression: Expr) -> dict[str, Expr]:
+    """The columns that an expression reads, by name."""
+    return {field.name: field.to_expr() for field in expression.op().find(ops.Field)}

@@ -12,11 +12,11 @@ import pyarrow as pa
 
 from engine.errors import Beyond
 from engine.executors.columnar.block import Block
-from engine.executors.columnar.board import Board, reference
+from engine.executors.columnar.board import Board, columns_of, reference
 from engine.executors.columnar.cells import KEY, Records
 from engine.executors.columnar.exact import Number, decimals, gap_decimals
 from engine.executors.columnar.frame import Frame
-from engine.executors.columnar.interval import Expr, Interval, Opened, any_of
+from engine.executors.columnar.interval import Expr, Opened, any_of
 from engine.executors.columnar.member_causes import MemberCause, Risen, member_causes
 from engine.executors.columnar.seen import Seen, alike
 from engine.executors.columnar.verdict import (
@@ -32,7 +32,7 @@ from schemas.program import All, AtLeast, DayTest, NumberTest, Program, Tally, T
 from schemas.program import Any as AnyOf
 from schemas.rule_set import Force
 
-TRACK, VERDICT, UNMET, OPEN = "track", "verdict", "unmet", "open"
+TRACK, VERDICT, UNMET, OPEN = "@track", "@verdict", "@unmet", "@open"
 CODE, TEXT, CAUSE, LOW, HIGH, GAP = "code", "text", "cause", "low", "high", "gap"
 NUMBERS = (LOW, HIGH, GAP)
 _NOT_APPLICABLE = RANKS[Verdict.NOT_APPLICABLE]
@@ -82,13 +82,16 @@ class Tabulation:
         self._told = [
             one._replace(holds=self._frame.keep(one.holds.fill_null(False))) for one in self._reasons(criteria)
         ]
-        self._values: dict[str, Expr] = {}
+        self._values: dict[object, str] = {}
+        self._texts: dict[int, Expr] = {}
         self._numbers = {
             index: self._leaf_numbers(index)
             for index in dict.fromkeys(one.reason.leaf for one in self._told)
             if index is not None
         }
         self._found = board.keep(self._frame.query(self._wanted(criteria)))
+        self._source = board.name()
+        self._queries = self._made()
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -107,21 +110,12 @@ class Tabulation:
         All have `@key` and `code`. Numbers have `low`, `high`, `gap` in 10^-12 of a display unit; words and days `text`;
         causes of members `cause`, the name; plain causes nothing more. `chosen` holds the keys of those whose reasons are wanted.
         """
-        source = f'"{self._found}"'
+        among = ""
         if chosen is not None:
             self._board.put(_CHOSEN, chosen)
-            source = f'(SELECT * FROM {source} SEMI JOIN "{_CHOSEN}" USING ("{KEY}"))'  # noqa: S608  # our own names
-        kinds: dict[str, list[str]] = {}
-        codes: dict[object, int] = {}
-        for code, one in enumerate(self._told):
-            # two counts of one list tell the same causes of the same members
-            same = codes.setdefault((one.reason, one.within.called if one.within is not None else code), code)
-            kind, query = self._branch(code, same, one, source)
-            kinds.setdefault(kind, []).append(query)
-        unions = {kind: " UNION ALL ".join(queries) for kind, queries in kinds.items()}
-        if CAUSE in unions:
-            unions[CAUSE] = f'SELECT DISTINCT * FROM ({unions[CAUSE]}) ORDER BY "{CODE}", "{KEY}", "{CAUSE}"'  # noqa: S608
-        return [self._board.fetch(query) for query in unions.values()]
+            among = f' SEMI JOIN "{_CHOSEN}" USING ("{KEY}")'
+        self._board.view(self._source, f'SELECT * FROM "{self._found}"{among}')  # noqa: S608  # our own names
+        return [self._board.fetch(query) for query in self._queries]
 
     def over(self, records: Records) -> bool:
         """Turn to other records, if they have the same columns as those before; say whether they have."""
@@ -195,9 +189,15 @@ class Tabulation:
     def _wanted(self, criteria: Mapping[str, CriterionColumns]) -> dict[str, Expr]:
         """The columns of the table that everything is read from."""
         counts = {name: self._counted(criteria, name) for name in (UNMET, OPEN)}
-        flags = {f"r{code}": one.holds for code, one in enumerate(self._told)}
+        flags = {f"@r{code}": one.holds for code, one in enumerate(self._told)}
         standing = {TRACK: self._giver.cast("int16"), VERDICT: self._verdict.cast("int16"), **counts}
-        return {KEY: reference(KEY, "int64"), **standing, **flags, **self._values}
+        stated = {name: one for text in self._texts.values() for name, one in columns_of(text).items()}
+        values = {name: node.to_expr() for node, name in self._values.items()}  # type: ignore[attr-defined]  # Ibis's own
+        return {**stated, KEY: reference(KEY, "int64"), **standing, **flags, **values}
+
+    def _value(self, expression: Expr) -> str:
+        """The column that an expression is kept in; one, however often it is asked for."""
+        return f'"{self._values.setdefault(expression.op(), f"@v{len(self._values)}")}"'
 
     def _counted(self, criteria: Mapping[str, CriterionColumns], name: str) -> Expr:
         """How many binding criteria are unmet, or open; none where the rule set does not apply."""
@@ -210,54 +210,56 @@ class Tabulation:
         return ibis.ifelse(self._verdict == _NOT_APPLICABLE, 0, total).cast("int32")
 
     def _leaf_numbers(self, index: int) -> Mapping[str, str]:
-        """The SQL of a leaf's numbers by column; notes what must be kept for them, and its text."""
+        """The SQL of a leaf's numbers by column; notes what must be kept for them, and the leaf's text."""
         leaf, found = self._program.nodes[index], self._block.found[index]
         if isinstance(leaf, WordTest | DayTest):
-            self._values[f"t{index}"] = stated_text(leaf.fact, self._block)
-            return self._gap(index, leaf) if isinstance(leaf, DayTest) else {}
-        if not isinstance(leaf, NumberTest | Tally) or found.actual is None:
-            return {}
-        below, worth = self._below(f"b{index}", found.actual), leaf.unit.worth
-        ends = {}
-        for name, end in ((LOW, found.actual.low), (HIGH, found.actual.high)):
-            self._values[f"{name}{index}"] = end
-            ends[name] = decimals(Number(f'"{name}{index}"', below, worth))
-        return {**ends, **self._gap(index, leaf)}
+            self._texts[index] = stated_text(leaf.fact, self._block)
+        numbers = {}
+        if isinstance(leaf, NumberTest | Tally) and found.actual is not None:
+            below, worth = self._below(found.actual.below), leaf.unit.worth
+            for name, end in ((LOW, found.actual.low), (HIGH, found.actual.high)):
+                numbers[name] = decimals(Number(self._value(end), below, worth))
+        if isinstance(leaf, NumberTest | Tally | DayTest) and found.gap is not None:
+            above, under = found.gap
+            number = Number(
+                self._value(above), self._below(under), None if isinstance(leaf, DayTest) else leaf.unit.worth
+            )
+            numbers[GAP] = gap_decimals(number, divided=isinstance(leaf, NumberTest) and leaf.divided)
+        return numbers
 
-    def _gap(self, index: int, leaf: NumberTest | Tally | DayTest) -> Mapping[str, str]:
-        found = self._block.found[index]
-        if found.gap is None:
-            return {}
-        above, below = found.gap
-        self._values[f"{GAP}{index}"] = above
-        divided = isinstance(leaf, NumberTest) and leaf.divided
-        number = Number(
-            f'"{GAP}{index}"',
-            self._below(f"g{index}", below),
-            None if isinstance(leaf, DayTest) else leaf.unit.worth,
-        )
-        return {GAP: gap_decimals(number, divided=divided)}
+    def _below(self, below: Expr | int) -> str | int:
+        """A denominator: a number, or the column that it is kept in."""
+        return below if isinstance(below, int) else self._value(below)
 
-    def _below(self, name: str, below: Interval | Expr | int) -> str | int:
-        """A denominator: a number, or the name of the column that it is kept in."""
-        found = below.below if isinstance(below, Interval) else below
-        if isinstance(found, int):
-            return found
-        self._values[name] = found
-        return f'"{name}"'
+    def _made(self) -> list[str]:
+        """The queries of the reasons, one for each kind of rows."""
+        kinds: dict[str, list[str]] = {}
+        codes: dict[object, int] = {}
+        for code, one in enumerate(self._told):
+            # two counts of one list tell the same causes of the same members
+            same = codes.setdefault((one.reason, one.within.called if one.within is not None else code), code)
+            kind, query = self._branch(code, same, one)
+            kinds.setdefault(kind, []).append(query)
+        unions = {kind: " UNION ALL ".join(queries) for kind, queries in kinds.items()}
+        if CAUSE in unions:
+            unions[CAUSE] = f'SELECT DISTINCT * FROM ({unions[CAUSE]}) ORDER BY "{CODE}", "{KEY}", "{CAUSE}"'  # noqa: S608
+        return list(unions.values())
 
-    def _branch(self, code: int, same: int, told: _Told, source: str) -> tuple[str, str]:
+    def _branch(self, code: int, same: int, told: _Told) -> tuple[str, str]:
         """Which kind of rows a reason has, and the query of them; members' rows under the code of the `same` reason."""
+        source, flag = f'"{self._source}"', f'"@r{code}"'
         if told.within is not None:
-            text, rows = told.within.text, told.within.rows(source, f'"r{code}"')
+            text, rows = told.within.text, told.within.rows(source, flag)
             return CAUSE, f'SELECT f."{KEY}" AS "{KEY}", {same} AS "{CODE}", {text} AS "{CAUSE}" FROM {rows}'  # noqa: S608
         leaf, kind, more = told.reason.leaf, "", ""
+        source = f"(SELECT * FROM {source} WHERE {flag})"  # noqa: S608
         if leaf is not None and (numbers := self._numbers[leaf]):
             kind = GAP
             more = "".join(f', {numbers.get(name, _NULL)} AS "{name}"' for name in NUMBERS)
-        if leaf is not None and f"t{leaf}" in self._values:
-            kind, more = f"{kind}{TEXT}", f'{more}, "t{leaf}" AS "{TEXT}"'
-        return kind, f'SELECT "{KEY}", {code} AS "{CODE}"{more} FROM {source} WHERE "r{code}"'  # noqa: S608
+        if leaf in self._texts:
+            source = f"({self._board.select(source, {TEXT: self._texts[leaf]}, everything=True)})"
+            kind, more = f"{kind}{TEXT}", f'{more}, "{TEXT}"'
+        return kind, f'SELECT "{KEY}", {code} AS "{CODE}"{more} FROM {source}'  # noqa: S608
 
 
 _NULL = "CAST(NULL AS DECIMAL(38, 0))"
