@@ -12,8 +12,6 @@ from engine.executors.columnar.board import Board, read_by, reference
 from engine.executors.columnar.cells import KEY, OWNER, Sheet
 from engine.executors.columnar.interval import WHOLE, Expr, Interval, Opened, whole
 
-OUTER = "上级."
-
 
 class _Joined(NamedTuple):
     """Columns of a kept table that stand beside ours; our `key` is its `other`."""

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import ibis
 
 from schemas.finding import CauseKind
+from schemas.program import NumberOperator
 
 if TYPE_CHECKING:
     from engine.executors.columnar.members import Members
@@ -22,8 +23,6 @@ Expr = Any
 """An Ibis value expression; Ibis's own types cannot tell a decimal column from a text column here."""
 
 WHOLE = "decimal(38, 0)"
-
-NumberOperator = Literal["at_least", "at_most", "more_than", "less_than", "equals", "between"]
 
 
 @dataclass(frozen=True)
