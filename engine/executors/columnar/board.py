@@ -35,6 +35,7 @@ class Board:
         self._compiler: Any = DuckDBCompiler()
         self._names = count()
         self._placed: dict[int, tuple[pa.Table, str]] = {}
+        self._constants: dict[Any, Expr] = {}
 
     def place(self, data: pa.Table) -> "Columns":
         """An Arrow table as a table of the database; placed once, however often it is asked for."""
@@ -59,6 +60,17 @@ class Board:
         """What a query gives."""
         with _fitting():
             return self._connection.sql(query).to_arrow_table()
+
+    def constant(self, expression: Expr) -> Expr:
+        """What an expression that reads no column comes to, as a literal: written into one another they grow without end."""
+        node = expression.op()
+        if isinstance(node, ops.Literal):
+            return expression
+        if node not in self._constants:
+            query = str(self._compiler.to_sqlglot(expression).sql(dialect=self.dialect, copy=False))
+            (value,) = self.fetch(query).column(0).to_pylist()
+            self._constants[node] = ibis.literal(value, type=expression.type())
+        return self._constants[node]
 
     def select(
         self, source: str, columns: Mapping[str, Expr], *, everything: bool = False, by: str | None = None

@@ -68,14 +68,14 @@ class Frame:
     # --- what is worked out ---------------------------------------------------------------------------------------
 
     def keep(self, expression: Expr) -> Expr:
-        """Work an expression out once, for whoever reads it; a reference to it. What reads no column stays as it is."""
+        """Work an expression out once, for whoever reads it; a reference to it, or a literal."""
         node = expression.op()
         if isinstance(node, ibis.expr.operations.Field):
             return expression
         if node not in self._kept:
             fields = read_by(expression)
             if not fields:
-                return expression
+                return self.board.constant(expression)
             level = max(self._level[name] for name in fields)
             if level == len(self._layers):
                 self._layers.append({})
