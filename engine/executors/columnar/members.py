@@ -100,14 +100,15 @@ def gather(gathered: Gathered, block: "Block") -> Interval:
 
 def _members(fact: str, label: str, where: Formula | None, block: "Block") -> Members | None:
     """The members, each with the truth of a formula about it; None if nobody has any."""
-    sheet = None if block.blind else block.frame.sheet.within(fact, label)
-    if sheet is None:
+    frame = None if block.blind else block.frame.within(fact, label)
+    if frame is None:
         return None
-    found = Members(Frame(block.frame.board, sheet, block.frame), label, ibis.literal(True))
-    if where is not None:
-        found.block = block.within(found.frame, where.nodes).run()
-        found.truth, found.opened = found.block.truths[where.root], found.block.opened(where.root)
-    return found
+    if where is None:
+        return Members(frame, label, ibis.literal(True))
+    if (fact, label, where) not in block.lists:
+        block.lists[fact, label, where] = block.within(frame, where.nodes).run()
+    inner = block.lists[fact, label, where]
+    return Members(frame, label, inner.truths[where.root], inner, inner.opened(where.root))
 
 
 def _beside(
