@@ -19,6 +19,8 @@ from schemas.rule_set import Force
 
 RANK = {verdict: position for position, verdict in enumerate(Verdict)}
 """How good a verdict is, the best first: the order of `Verdict`."""
+FINAL = (Verdict.ELIGIBLE, Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE)
+"""The verdicts that no further fact changes."""
 
 
 def decide(program: Program, findings: Findings, track: str | None = None) -> RuleSetFinding:

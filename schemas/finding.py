@@ -10,6 +10,11 @@ from typing import NamedTuple
 
 from schemas.case import Judgement
 
+OUTER = "上级."
+"""What stands before a fact of the enclosing case: in rules after the `@`, in causes that a member tells."""
+NONE_HELD = "无"
+"""How 无 is told where a word or a day could stand."""
+
 
 class Truth(StrEnum):
     """Strong Kleene truth."""

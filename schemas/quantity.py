@@ -110,6 +110,12 @@ class Gathered(NamedTuple):
     of: "Stateable | None" = None
     where: "Formula | None" = None
 
+    @property
+    def never_negative(self) -> bool:
+        """Whether what further members would add is at least nothing: a count, or a number declared so."""
+        declared = self.of if self.of is None or isinstance(self.of, Given) else self.of.stated
+        return self.of is None or (declared is not None and declared.low is not None and declared.low >= 0)
+
 
 class Row(NamedTuple):
     """A row of a table; without `when` it is the last one, `otherwise`."""

@@ -200,7 +200,7 @@ EXECUTOR_FAULTS: tuple[Fault, ...] = (
     Fault(
         "members unlisted taken as never negative",
         QUANTITIES,
-        "low = span.low if _never_negative(gathered.of) else None",
+        "low = span.low if gathered.never_negative else None",
         "low = span.low",
     ),
     Fault("anniversaries to come counted as past", QUANTITIES, "        whole -= 1\n", "        pass\n"),

@@ -19,13 +19,13 @@ from engine.batch.columns_in.reading import read_data
 from engine.batch.columns_in.records import count_rows, read_rows
 from engine.batch.columns_in.table import CALLED, LAST, MEMBER, OWNER, Records
 from engine.errors import InputError
+from engine.executors.columnar.cells import KEY, Sheet, sheet_of
 from engine.load.library import Library
 from engine.load.profile import load_case
 from engine.load.spreadsheet.header_words import Column
 from schemas.case import Case, Members
 from schemas.fact import Fact, FactType
 from tests.batch_making import CODES
-from tests.case_columns import KEY, Sheet, sheet_of
 from tests.rulebook import library
 from tests.table_making import facts
 
@@ -107,14 +107,13 @@ def rows_of(records: Records) -> list[dict[str, Any]]:
 
 
 def expected_rows(sheet: Sheet) -> list[dict[str, Any]]:
-    table = sheet.arrow()
     return [
         {
             name: cell / sheet.grains[name] if name in sheet.grains else _set(cell)
             for name, cell in row.items()
             if cell is not None and name != KEY
         }
-        for row in table.to_pylist()
+        for row in sheet.data.to_pylist()
     ]
 
 

@@ -325,6 +325,11 @@ def test_a_builder_used_wrongly_says_so() -> None:
         Builder("文件.yaml").key("甲", Spot(0, 0))
 
 
+def test_a_parser_that_falls_silent_is_a_fault() -> None:
+    with pytest.raises(InternalFault, match="silent"):
+        yaml_text._feed(Builder("文件.yaml"), lambda: None)
+
+
 def test_documents_with_equal_content_are_equal() -> None:
     assert parse_document("a: 1", "x") == parse_document("a: 1", "x") != parse_document("a: 2", "x")
     assert isinstance(parse_document("a: 1", "x"), Document)

@@ -8,9 +8,10 @@ from engine.compile.context import Context, as_rule, label
 from engine.load.problem import ValueProblem
 from engine.load.quantity import read_number
 from engine.load.units import canonical_unit, read_unit
-from engine.load.vocabulary import OUTER, fact_in_operand
+from engine.load.vocabulary import fact_in_operand
 from schemas.condition import Condition, Scalar, TableRow
 from schemas.fact import Derivation, Fact, FactType, OverMembers, OverYears
+from schemas.finding import OUTER
 from schemas.program import Formula
 from schemas.quantity import (
     Derived,

@@ -11,9 +11,10 @@ from engine.load.day import read_date
 from engine.load.problem import ValueProblem
 from engine.load.quantity import read_number
 from engine.load.units import canonical_unit, read_unit
-from engine.load.vocabulary import OUTER, fact_in_operand
+from engine.load.vocabulary import fact_in_operand
 from schemas.condition import Scalar, TableRow
 from schemas.fact import Fact, FactType
+from schemas.finding import OUTER
 from schemas.quantity import Known, Mention, Quantity, Row, Table, Threshold, Unit, Unpublished
 from schemas.rule_set import UNKNOWN, Parameter, ParameterValue
 

@@ -11,11 +11,10 @@ from engine.load.walk import Path, conditions_of, operands_of, walk
 from engine.load.years import years_of
 from schemas.condition import Among, AmongBody, Condition, FactCondition, Judged, Not, NotObtained, TableRow
 from schemas.fact import Derivation, Fact, FactType, OverMembers, OverYears
+from schemas.finding import OUTER
 from schemas.rule_set import RuleSet
 
 _DATED = re.compile(r"(?P<name>[^\[\]]+)\[(?P<year>[0-9]{4})\]")
-OUTER = "上级."
-"""What stands before a fact of the enclosing case, after the `@`."""
 _SOME_YEAR = 2000
 _COUNTABLE = (FactType.LIST, FactType.DATES)
 

@@ -22,7 +22,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from engine.errors import InputError
+from engine.errors import InputError, InternalFault
 from engine.load.document import Data, Document, Spots
 from engine.load.json_text import build_json
 from engine.load.problem import ValueProblem
@@ -95,6 +95,8 @@ def _feed(builder: Builder, next_event: Callable[[], Any]) -> bool:
             started = True
         elif kind is StreamEndEvent:
             return started
+        elif event is None:  # the end went by unrecognised: a second copy of yaml's events in this process
+            raise InternalFault("the YAML parser fell silent before the end of its stream")
 
 
 def _scalar(builder: Builder, event: Any) -> None:

@@ -8,18 +8,28 @@ from typing import Any, cast
 
 from engine.executors.columnar.block import Block
 from engine.executors.columnar.cells import Sheet
-from engine.executors.columnar.frame import OUTER, Frame
+from engine.executors.columnar.frame import Frame
 from engine.executors.columnar.interval import Expr, Interval, Opened
 from engine.executors.columnar.leaves import Found
 from engine.executors.columnar.members import Members
 from engine.open_questions import in_order
 from engine.verdict import RANK, decide
 from schemas.case import Judgement, Nothing, Value, Words
-from schemas.finding import Actual, Cause, Findings, LeafFinding, MemberFinding, RuleSetFinding, Span, Truth
+from schemas.finding import (
+    NONE_HELD,
+    OUTER,
+    Actual,
+    Cause,
+    Findings,
+    LeafFinding,
+    MemberFinding,
+    RuleSetFinding,
+    Span,
+    Truth,
+)
 from schemas.program import DayTest, Leaf, NumberTest, Tally, WordTest
 
 _TRUTHS = {True: Truth.MET, False: Truth.UNMET, None: Truth.UNKNOWN}
-NONE_HELD = "无"
 
 
 class Reader:

@@ -1,7 +1,7 @@
 """Nodes over the records of a frame: the truth of each node as a column, and what keeps each leaf open."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import NamedTuple, Optional, assert_never
 
@@ -40,6 +40,7 @@ class Block:
     found: dict[int, Found] = field(default_factory=dict)
     programs: dict[int, Judged] = field(default_factory=dict)
     readings: dict[Quantity, Interval] = field(default_factory=dict)
+    lists: dict[tuple[str, str, Formula], "Block"] = field(default_factory=dict)
     nothing: Optional["Block"] = None
 
     def run(self) -> "Block":
@@ -57,9 +58,7 @@ class Block:
 
     def formula(self, formula: Formula) -> Decided:
         """Decide a formula over the same records."""
-        inner = Block(
-            self.frame, formula.nodes, self.members, self.base_year, self.around, self.blind, readings=self.readings
-        ).run()
+        inner = replace(self, nodes=formula.nodes, truths=[], found={}, programs={}).run()
         return Decided(inner.truths[formula.root], inner.opened(formula.root))
 
     def under(self, program: Program) -> "Block":

@@ -5,7 +5,7 @@ would be rewritten into one another again and again (half a minute for thirty cr
 whole takes a fraction of a second.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
@@ -18,8 +18,8 @@ import sqlglot.expressions as sge
 from engine.errors import Beyond
 from engine.executors.columnar.interval import WHOLE, Expr
 
-_BELOW = "@@below"
-"""Stands for what a query is about until that is known; not a named WITH, whose chains DuckDB takes minutes to plan."""
+_BELOW = "below"
+"""What a query is about: brackets, not a named WITH, whose chains DuckDB takes minutes to plan."""
 
 
 class Board:
@@ -36,14 +36,15 @@ class Board:
         self._names = count()
         self._placed: dict[int, tuple[pa.Table, str]] = {}
         self._kept: dict[str, str] = {}
+        self._constants: dict[Any, Expr] = {}
+        self._texts: dict[Any, str] = {}
 
     def place(self, data: pa.Table) -> "Columns":
-        """An Arrow table as a table of the database; placed once, however often it is asked for."""
-        if id(data) not in self._placed:
-            name = self.name()
-            self._connection.register(name, data)
-            self._placed[id(data)] = (data, name)
-        return Columns(self._placed[id(data)][1], {one.name: _type(one.type) for one in data.schema})
+        """An Arrow table as a table of the database."""
+        name = self.name()
+        self._connection.register(name, data)
+        self._placed[id(data)] = (data, name)
+        return Columns(name, {one.name: _type(one.type) for one in data.schema})
 
     def name(self) -> str:
         """A name that nothing has."""
@@ -83,28 +84,46 @@ class Board:
         with _fitting():
             return self._connection.sql(query).to_arrow_table()
 
+    def constant(self, expression: Expr) -> Expr:
+        """What an expression that reads no column comes to, as a literal: written into one another they grow without end."""
+        node = expression.op()
+        if isinstance(node, ops.Literal):
+            return expression
+        if node not in self._constants:
+            query = str(self._compiler.to_sqlglot(expression).sql(dialect=self.dialect, copy=False))
+            (value,) = self.fetch(query).column(0).to_pylist()
+            self._constants[node] = ibis.literal(value, type=expression.type())
+        return self._constants[node]
+
     def select(
         self, source: str, columns: Mapping[str, Expr], *, everything: bool = False, by: str | None = None
     ) -> str:
-        """The query of some expressions over `source`, a table or a query in brackets, of which Ibis is shown no more than they read.
+        """The query of some expressions over `source`, a table or a query in brackets.
 
         `everything` puts the table's own columns before them; `by` makes them aggregates for each value of a column.
         """
-        nodes = {name: column.op() for name, column in columns.items()}
-        fields = {field for node in nodes.values() for field in node.find(ops.Field)}
-        types: dict[str, Any] = {field.name: field.dtype for field in fields}
-        if by is not None or not types:
-            types.setdefault(by or "@key", ibis.dtype("int64"))
-        narrow = ibis.table(types, name=_BELOW)
-        place = {field: narrow[field.name].op() for field in fields}
-        read = {name: (node.replace(place) if place else node).to_expr() for name, node in nodes.items()}
-        query = self._compiler.to_sqlglot(
-            narrow.select(**read) if by is None else narrow.group_by(by).aggregate(**read)
-        )
-        (table,) = query.find_all(sge.Table)
-        if everything:
-            query.expressions.insert(0, sge.Column(this=sge.Star(), table=sge.to_identifier(table.alias_or_name)))
-        return str(query.sql(dialect=self.dialect, copy=False)).replace(f'"{_BELOW}"', source, 1)
+        written = zip(columns, self._written(list(columns.values()), total=by is not None), strict=True)
+        first = [f"{_BELOW}.*"] if everything else [] if by is None else [f'{_BELOW}."{by}"']
+        listed = ", ".join([*first, *(f'{text} AS "{name}"' for name, text in written)])
+        grouped = "" if by is None else " GROUP BY 1"
+        return f"SELECT {listed} FROM {source} AS {_BELOW}{grouped}"  # noqa: S608  # what Ibis wrote, under names of ours
+
+    def _written(self, expressions: Sequence[Expr], *, total: bool) -> list[str]:
+        """Expressions as SQL, each written by Ibis once, however many queries it stands in; it is shown no more than they read."""
+        nodes = [expression.op() for expression in expressions]
+        if fresh := [node for node in dict.fromkeys(nodes) if node not in self._texts]:
+            fields = {field for node in fresh for field in node.find(ops.Field)}
+            narrow = ibis.table({field.name: field.dtype for field in fields} or {"@key": "int64"}, name="narrow")
+            place = {field: narrow[field.name].op() for field in fields}
+            read = {
+                f"!{number}": (node.replace(place) if place else node).to_expr() for number, node in enumerate(fresh)
+            }
+            query = self._compiler.to_sqlglot(narrow.aggregate(**read) if total else narrow.select(**read))
+            for column in query.find_all(sge.Column):
+                column.set("table", sge.to_identifier(_BELOW))
+            for node, written in zip(fresh, query.expressions, strict=True):
+                self._texts[node] = str(written.unalias().sql(dialect=self.dialect, copy=False))
+        return [self._texts[node] for node in nodes]
 
     def close(self) -> None:
         """Let the database go."""

@@ -12,8 +12,6 @@ from engine.executors.columnar.board import Board, read_by, reference
 from engine.executors.columnar.cells import KEY, OWNER, Records
 from engine.executors.columnar.interval import WHOLE, Expr, Interval, Opened, whole
 
-OUTER = "上级."
-
 
 class _Joined(NamedTuple):
     """Columns of a kept table that stand beside ours; our `key` is its `other`."""
@@ -40,7 +38,9 @@ class Frame:
         self._layers: list[dict[str, Expr]] = []
         self._level: dict[str, int] = dict.fromkeys(self._table.types, 0)
         self._kept: dict[object, Expr] = {}
+        self._reads: dict[str, set[str]] = {}
         self._joined: dict[str, _Joined] = {}
+        self._within: dict[int, Frame] = {}
 
     # --- what is stated -------------------------------------------------------------------------------------------
 
@@ -67,23 +67,33 @@ class Frame:
         column = self.column(name)
         return ibis.literal(False) if column is None else column.fill_null(False)
 
+    def within(self, fact: str, label: str) -> Optional["Frame"]:
+        """The members of a list, None if nobody has any; one frame, however many conditions count them."""
+        sheet = self.sheet.within(fact, label)
+        if sheet is None:
+            return None
+        if id(sheet) not in self._within:
+            self._within[id(sheet)] = Frame(self.board, sheet, self)
+        return self._within[id(sheet)]
+
     # --- what is worked out ---------------------------------------------------------------------------------------
 
     def keep(self, expression: Expr) -> Expr:
-        """Work an expression out once, for whoever reads it; a reference to it. What reads no column stays as it is."""
+        """Work an expression out once, for whoever reads it; a reference to it, or a literal."""
         node = expression.op()
         if isinstance(node, ibis.expr.operations.Field):
             return expression
         if node not in self._kept:
             fields = read_by(expression)
             if not fields:
-                return expression
+                return self.board.constant(expression)
             level = max(self._level[name] for name in fields)
             if level == len(self._layers):
                 self._layers.append({})
             name = f"#{next(self._names)}"
             self._layers[level][name] = expression
             self._level[name] = level + 1
+            self._reads[name] = fields
             self._kept[node] = reference(name, expression.type())
         return self._kept[node]
 
@@ -119,19 +129,22 @@ class Frame:
     # --- asking ---------------------------------------------------------------------------------------------------
 
     def query(self, columns: Mapping[str, Expr], *, by: str | None = None) -> str:
-        """The query of some columns, or of aggregates of them for each value of a column."""
+        """The query of some columns, or of aggregates of them for each value of a column; with what they rest on alone."""
+        read = {name for column in columns.values() for name in read_by(column)}
+        layers: list[dict[str, Expr]] = []
+        for layer in reversed(self._layers):
+            layers.append({name: one for name, one in layer.items() if name in read})
+            read.update(*(self._reads[name] for name in layers[-1]))
         below = f'"{self._table.name}"'
-        if self._joined:
-            sides = [
-                f'{side}."{old}" AS "{new}"' for side, one in self._joined.items() for new, old in one.columns.items()
-            ]
+        if joined := {side: one for side, one in self._joined.items() if not read.isdisjoint(one.columns)}:
+            sides = [f'{side}."{old}" AS "{new}"' for side, one in joined.items() for new, old in one.columns.items()]
             joins = [
                 f'LEFT JOIN "{one.table}" {side} ON a."{one.key}" = {side}."{one.other}"'
-                for side, one in self._joined.items()
+                for side, one in joined.items()
             ]
             # ours alone: names of columns of the vocabulary, numbers of tables
             below = f"(SELECT a.*, {', '.join(sides)} FROM {below} a {' '.join(joins)})"  # noqa: S608  # nothing of a user's stands in it
-        for layer in self._layers:
+        for layer in filter(None, reversed(layers)):
             below = f"({self.board.select(below, layer, everything=True)})"
         return self.board.select(below, columns, by=by)
 

@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import ibis
+import ibis.expr.operations as ops
 
+from engine.errors import Beyond
 from schemas.finding import CauseKind
+from schemas.program import NumberOperator
 
 if TYPE_CHECKING:
     from engine.executors.columnar.members import Members
@@ -22,8 +25,7 @@ Expr = Any
 """An Ibis value expression; Ibis's own types cannot tell a decimal column from a text column here."""
 
 WHOLE = "decimal(38, 0)"
-
-NumberOperator = Literal["at_least", "at_most", "more_than", "less_than", "equals", "between"]
+_MOST = 10**38
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,23 @@ class Interval:
         """Whether it is a point."""
         if self.low is self.high:
             return self.low.notnull()
-        return (self.low == self.high).fill_null(False)
+        return equal(self.low, self.high).fill_null(False)
 
     def settled(self) -> "Interval":
         """The same, open for no cause where it is a point."""
         return replace(self, opened=while_holds(self.opened, ~self.known))
 
 
+def equal(one: Expr, other: Expr) -> Expr:
+    """Whether two are the same, NULL where one is NULL; of a NULL in sight Ibis's own `==` asks whether the other is NULL, too."""
+    return ops.Equals(one, other).to_expr()
+
+
 def whole(number: int) -> Expr:
     """A whole number as wide as all others."""
-    return ibis.literal(number).cast(WHOLE)
+    if abs(number) >= _MOST:
+        raise Beyond.because(f"{number} has more than 38 digits")
+    return ibis.literal(number, type=WHOLE)
 
 
 def constant(number: Fraction) -> Interval:
@@ -174,7 +183,7 @@ def hull(one: Interval, other: Interval) -> Interval:
 def multiplied(one: Interval, other: Interval) -> Interval:
     """The product; zero times anything is zero, and an unbounded end times a number is unbounded by its sign."""
     zero = whole(0)
-    nil = ((one.known & (one.low == zero)) | (other.known & (other.low == zero))).fill_null(False)
+    nil = ((one.known & equal(one.low, zero)) | (other.known & equal(other.low, zero))).fill_null(False)
     ends = [(a, b, at) for a, low in ((one.low, True), (one.high, False)) for b, at in _ends(other, low)]
     products = [a * b for a, b, _ in ends]
     signs = [_sign(a, low) * _sign(b, low_too) for a, b, (low, low_too) in ends]

@@ -14,9 +14,9 @@ from engine.executors.columnar.interval import (
     WHOLE,
     Expr,
     Interval,
-    NumberOperator,
     Opened,
     constant,
+    equal,
     unbounded,
     while_holds,
 )
@@ -29,6 +29,7 @@ from schemas.program import (
     DayTest,
     Judgeable,
     Leaf,
+    NumberOperator,
     NumberTest,
     Passes,
     StatedTest,
@@ -107,7 +108,7 @@ def _kept(
 
 def _negated(truth: Expr, negated: bool) -> Expr:
     """Under `not`; written as a comparison, for `NOT x IS NULL` asks whether x is not NULL, and Ibis writes no brackets."""
-    return truth == ibis.literal(False) if negated else truth
+    return equal(truth, ibis.literal(False)) if negated else truth
 
 
 # --- numbers ----------------------------------------------------------------------------------------------------
@@ -228,7 +229,7 @@ def _beside(leaf: WordTest, other: Mention, block: "Block") -> tuple[Expr, tuple
     elif value.type().is_array():
         said = _holds(value, [value.contains(against)], leaf, block)
     else:
-        said = value == against
+        said = equal(value, against)
     not_said = ibis.literal(True) if value is None else value.isnull()
     neither = ibis.literal(True) if against is None else against.isnull()
     own = Opened(CauseKind.MISSING_FACT, leaf.label, not_said | block.flag(f"{leaf.fact}@open") | ~neither)

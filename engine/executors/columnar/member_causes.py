@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from engine.executors.columnar.board import reference
 from engine.executors.columnar.cells import KEY, MEMBER, OWNER
-from engine.executors.columnar.frame import OUTER, Frame
+from engine.executors.columnar.frame import Frame
 from engine.executors.columnar.interval import Opened
 from engine.executors.columnar.members import Members, any_member
-from schemas.finding import CauseKind
+from schemas.finding import OUTER, CauseKind
 
 
 class _Step(NamedTuple):

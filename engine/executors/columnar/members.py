@@ -11,7 +11,17 @@ from engine.errors import Beyond
 from engine.executors.columnar.board import read_by, reference
 from engine.executors.columnar.cells import KEY, OWNER
 from engine.executors.columnar.frame import Frame
-from engine.executors.columnar.interval import WHOLE, Expr, Interval, Opened, any_of, constant, while_holds, whole
+from engine.executors.columnar.interval import (
+    WHOLE,
+    Expr,
+    Interval,
+    Opened,
+    any_of,
+    constant,
+    equal,
+    while_holds,
+    whole,
+)
 from schemas.finding import CauseKind
 from schemas.program import Formula, Tally
 from schemas.quantity import Gathered
@@ -83,7 +93,7 @@ def gather(gathered: Gathered, block: "Block") -> Interval:
     most = ibis.ifelse(number.high.isnull(), nothing, ibis.greatest(number.high, whole(0)))
     low = frame.keep(ibis.cases((may, least), (truth, number.low), else_=whole(0)))
     high = frame.keep(ibis.cases((may, most), (truth, number.high), else_=whole(0)))
-    open_ = ~(low == high).fill_null(False)
+    open_ = ~equal(low, high).fill_null(False)
     own, formula = truth.fill_null(True) & open_, may & open_
     members.opened = frame.store_opened((*while_holds(members.opened, formula), *while_holds(number.opened, own)))
     added_low, added_high = _beside(members, block, [low, high], _total, whole(0))
@@ -92,14 +102,15 @@ def gather(gathered: Gathered, block: "Block") -> Interval:
 
 def _members(fact: str, label: str, where: Formula | None, block: "Block") -> Members | None:
     """The members, each with the truth of a formula about it; None if nobody has any."""
-    sheet = None if block.blind else block.frame.sheet.within(fact, label)
-    if sheet is None:
+    frame = None if block.blind else block.frame.within(fact, label)
+    if frame is None:
         return None
-    found = Members(Frame(block.frame.board, sheet, block.frame), label, ibis.literal(True))
-    if where is not None:
-        found.block = block.within(found.frame, where.nodes).run()
-        found.truth, found.opened = found.block.truths[where.root], found.block.opened(where.root)
-    return found
+    if where is None:
+        return Members(frame, label, ibis.literal(True))
+    if (fact, label, where) not in block.lists:
+        block.lists[fact, label, where] = block.within(frame, where.nodes).run()
+    inner = block.lists[fact, label, where]
+    return Members(frame, label, inner.truths[where.root], inner, inner.opened(where.root))
 
 
 def _beside(
@@ -114,7 +125,7 @@ def _beside(
 
     names = {f"c{place}": law(column(one)) for place, one in enumerate(columns)}
     kinds = {kind: frame.keep(any_of(one.of_kind(kind) for one in members.opened)) for kind in CauseKind}
-    told = {kind.value: one.any() for kind, one in kinds.items() if read_by(one)}
+    told = {kind.value: column(one).any() for kind, one in kinds.items() if not one.equals(ibis.literal(False))}
     table = frame.summed({**names, **told})
     joined = block.frame.beside(table, KEY, OWNER, {OWNER: owner, **names, **told})
     members.kinds = {

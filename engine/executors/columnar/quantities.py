@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, assert_never
 import ibis
 
 from engine.executors.columnar import interval as arithmetic
-from engine.executors.columnar.frame import OUTER
 from engine.executors.columnar.interval import (
     WHOLE,
     Expr,
@@ -23,7 +22,7 @@ from engine.executors.columnar.interval import (
     whole,
 )
 from engine.executors.columnar.members import gather
-from schemas.finding import CauseKind
+from schemas.finding import OUTER, CauseKind
 from schemas.quantity import (
     Derived,
     Difference,
@@ -36,7 +35,6 @@ from schemas.quantity import (
     Product,
     Quantity,
     Ratio,
-    Stateable,
     Sum,
     Table,
     Unpublished,
@@ -199,17 +197,11 @@ def _gathered(gathered: Gathered, block: "Block") -> Interval:
     stated = block.flag(f"{gathered.fact}@stated") | none
     unlisted = Opened(CauseKind.MISSING_FACT, gathered.label, block.frame.keep(listed_openly | ~stated))
     return Interval(
-        added.low if _never_negative(gathered.of) else ibis.ifelse(unlisted.holds, nothing, added.low),
+        added.low if gathered.never_negative else ibis.ifelse(unlisted.holds, nothing, added.low),
         ibis.ifelse(unlisted.holds, nothing, added.high),
         added.below,
         (unlisted, *added.opened),
     )
-
-
-def _never_negative(of: Stateable | None) -> bool:
-    """Whether what further members would add is at least nothing: a count, or a number declared so."""
-    declared = of if of is None or isinstance(of, Given) else of.stated
-    return of is None or (declared is not None and declared.low is not None and declared.low >= 0)
 
 
 def _table(table: Table, block: "Block") -> Interval:

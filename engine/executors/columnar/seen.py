@@ -18,6 +18,7 @@ class Seen:
         self._records, self._path = records, path
         self.seen: dict[Path, Records | None] = {} if seen is None else seen
         self.seen[path] = records
+        self._within: dict[tuple[str, str], Seen | None] = {}
 
     @property
     def data(self) -> pa.Table:
@@ -30,12 +31,12 @@ class Seen:
         return self._records.grains
 
     def within(self, fact: str, label: str) -> Optional["Seen"]:
-        """The members of a list."""
-        found, path = self._records.within(fact, label), (*self._path, (fact, label))
-        if found is None:
-            self.seen[path] = None
-            return None
-        return Seen(found, path, self.seen)
+        """The members of a list; the same, however often they are asked for."""
+        if (fact, label) not in self._within:
+            found, path = self._records.within(fact, label), (*self._path, (fact, label))
+            self.seen[path] = found
+            self._within[fact, label] = None if found is None else Seen(found, path, self.seen)
+        return self._within[fact, label]
 
     @staticmethod
     def along(records: Records, paths: Mapping[Path, Records | None]) -> dict[Path, Records | None]:

@@ -16,17 +16,17 @@ from engine.executors.columnar.board import Board, columns_of, reference
 from engine.executors.columnar.cells import KEY, Records
 from engine.executors.columnar.exact import Number, decimals, gap_decimals
 from engine.executors.columnar.frame import Frame
-from engine.executors.columnar.interval import Expr, Opened, any_of
+from engine.executors.columnar.interval import Expr, Opened, any_of, equal
 from engine.executors.columnar.member_causes import MemberCause, Risen, member_causes
 from engine.executors.columnar.seen import Seen, alike
 from engine.executors.columnar.verdict import (
-    RANKS,
     CriterionColumns,
     TrackColumns,
     criterion_columns,
     track_columns,
 )
 from engine.executors.columnar.words import stated_text
+from engine.verdict import RANK
 from schemas.finding import CauseKind, Status, Verdict
 from schemas.program import All, AtLeast, DayTest, NumberTest, Program, Tally, TrackNode, WordTest
 from schemas.program import Any as AnyOf
@@ -35,7 +35,7 @@ from schemas.rule_set import Force
 TRACK, VERDICT, UNMET, OPEN = "@track", "@verdict", "@unmet", "@open"
 CODE, TEXT, CAUSE, LOW, HIGH, GAP = "code", "text", "cause", "low", "high", "gap"
 NUMBERS = (LOW, HIGH, GAP)
-_NOT_APPLICABLE = RANKS[Verdict.NOT_APPLICABLE]
+_NOT_APPLICABLE = RANK[Verdict.NOT_APPLICABLE]
 _KINDS = list(CauseKind)
 
 
@@ -151,7 +151,7 @@ class Tabulation:
         for node in sorted(self._program.criteria, key=lambda node: node.id):
             here, found = self._frame.keep(self._here(node.track) & applies), criteria[node.id]
             for leaf in leaves_below(node.require, self._program.nodes):
-                unmet = here & found.unmet & (self._block.truths[leaf] == ibis.literal(False))
+                unmet = here & found.unmet & equal(self._block.truths[leaf], ibis.literal(False))
                 yield _Told(Reason(node.id, node.track, Status.UNMET, leaf), unmet)
             for one in self._causes(found.opened):
                 told.setdefault(one.what, []).append(here & one.holds)
@@ -162,15 +162,15 @@ class Tabulation:
 
     def _applying(self, track: TrackNode, root: int, here: Expr, told: Mapping[object, list[Expr]]) -> Iterator[_Told]:
         """Why the track is not for a record, and what keeps that open, unless a criterion tells it."""
-        refused = here & (self._block.truths[root] == ibis.literal(False))
+        refused = here & equal(self._block.truths[root], ibis.literal(False))
         for leaf in leaves_below(root, self._program.nodes):
-            unmet = refused & (self._block.truths[leaf] == ibis.literal(False))
+            unmet = refused & equal(self._block.truths[leaf], ibis.literal(False))
             yield _Told(Reason(None, track.id, Status.NOT_APPLICABLE, leaf), unmet)
         for one in self._causes(self._block.opened(root)):
             if one.members is not None:
                 raise Beyond.because("whether a track applies depends on members that are open")
             elsewhere = any_of(told.get(one.what, ())).fill_null(False)
-            yield from self._cause(None, track.id, one, here & one.holds & (elsewhere == ibis.literal(False)))
+            yield from self._cause(None, track.id, one, here & one.holds & equal(elsewhere, ibis.literal(False)))
 
     def _causes(self, opened: tuple[Opened, ...]) -> list[Opened]:
         """The causes by kind and name, those that members tell of their owner as its own."""
@@ -277,7 +277,7 @@ def leaves_below(root: int, nodes: Any) -> list[int]:
 def _is_open(found: CriterionColumns) -> Expr:
     """Whether a criterion is undecided, or a person is asked."""
     decided = found.not_applicable | found.met | found.unmet
-    return (decided == ibis.literal(False)) | found.asks
+    return equal(decided, ibis.literal(False)) | found.asks
 
 
 def _order(one: Opened) -> tuple[int, str, bool]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from engine.executors.columnar.interval import Expr, Opened, any_of, while_holds
+from engine.verdict import FINAL, RANK
 from schemas.finding import CauseKind, Verdict
 from schemas.program import CriterionNode, Program, TrackNode
 from schemas.rule_set import Force
@@ -13,9 +14,7 @@ from schemas.rule_set import Force
 if TYPE_CHECKING:
     from engine.executors.columnar.block import Block
 
-RANKS = {verdict: rank for rank, verdict in enumerate(Verdict)}
-"""The verdicts, the best first."""
-_FINAL = [RANKS[verdict] for verdict in (Verdict.ELIGIBLE, Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE)]
+_FINAL = [RANK[verdict] for verdict in FINAL]
 
 
 @dataclass(frozen=True)
@@ -57,10 +56,10 @@ def assess(program: Program, around: "Block") -> Judged:
     best = frame.keep(best_of(tracks))
     truth = frame.keep(
         ibis.cases(
-            (best == RANKS[Verdict.ELIGIBLE], True), (best == RANKS[Verdict.INELIGIBLE], False), else_=ibis.null(bool)
+            (best == RANK[Verdict.ELIGIBLE], True), (best == RANK[Verdict.INELIGIBLE], False), else_=ibis.null(bool)
         )
     )
-    excluded = frame.keep(best == RANKS[Verdict.NOT_APPLICABLE])
+    excluded = frame.keep(best == RANK[Verdict.NOT_APPLICABLE])
     return Judged(program, block, truth, excluded, frame.store_opened(while_holds(opened, truth.isnull())))
 
 
@@ -98,11 +97,11 @@ def track_columns(
     opened = frame.store_opened(while_holds(causes, applies.fill_null(True)))
     passes = block.truths[track.passes]
     rank = ibis.cases(
-        (~applies, RANKS[Verdict.NOT_APPLICABLE]),
-        (applies & ~passes, RANKS[Verdict.INELIGIBLE]),
-        (applies & passes, RANKS[Verdict.ELIGIBLE]),
-        (any_of(one.of_kind(CauseKind.MISSING_FACT) for one in opened), RANKS[Verdict.INCOMPLETE]),
-        (any_of(one.of_kind(CauseKind.UNKNOWN_PARAMETER) for one in opened), RANKS[Verdict.THRESHOLD_UNKNOWN]),
-        else_=RANKS[Verdict.NEEDS_JUDGEMENT],
+        (~applies, RANK[Verdict.NOT_APPLICABLE]),
+        (applies & ~passes, RANK[Verdict.INELIGIBLE]),
+        (applies & passes, RANK[Verdict.ELIGIBLE]),
+        (any_of(one.of_kind(CauseKind.MISSING_FACT) for one in opened), RANK[Verdict.INCOMPLETE]),
+        (any_of(one.of_kind(CauseKind.UNKNOWN_PARAMETER) for one in opened), RANK[Verdict.THRESHOLD_UNKNOWN]),
+        else_=RANK[Verdict.NEEDS_JUDGEMENT],
     )
     return TrackColumns(frame.keep(rank), opened)

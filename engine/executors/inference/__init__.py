@@ -14,7 +14,7 @@ from engine.executors.inference.rule_base import ALL, ANY, BinaryGate, Derivatio
 from engine.executors.inference.scope import Scope
 from engine.executors.inference.tally import decide_tally
 from engine.open_questions import in_order, open_causes
-from engine.verdict import RANK, decide
+from engine.verdict import FINAL, RANK, decide
 from schemas.case import Case, Member, Value
 from schemas.finding import (
     Cause,
@@ -33,7 +33,6 @@ from schemas.quantity import Quantity
 
 _MOST_CIRCUITS = 64
 _TRUTHS = {True: Truth.MET, False: Truth.UNMET, None: Truth.UNKNOWN}
-_FINAL = (Verdict.ELIGIBLE, Verdict.INELIGIBLE, Verdict.NOT_APPLICABLE)
 _LAWS = {ALL: "all", ANY: "any"}
 
 
@@ -160,7 +159,7 @@ def _passes(index: int, leaf: Passes, finding: RuleSetFinding) -> LeafFinding:
     final = {Verdict.ELIGIBLE: Truth.MET, Verdict.INELIGIBLE: Truth.UNMET}.get(finding.verdict, Truth.UNKNOWN)
     causes: list[Cause] = []
     if final is Truth.UNKNOWN:  # any track that is still open may yet be the one that it passes
-        causes = [cause for track in finding.tracks if track.verdict not in _FINAL for cause in track.causes]
+        causes = [cause for track in finding.tracks if track.verdict not in FINAL for cause in track.causes]
     return LeafFinding(node=index, truth=flipped(final, leaf.negated), causes=in_order(causes))
 
 

@@ -9,11 +9,9 @@ from engine.executors.inference.interval import point
 from engine.executors.inference.quantities import Decide, Reader, merged, missing
 from engine.executors.inference.scope import Scope
 from schemas.case import Nothing, Outcome, Value, Words, Yearly
-from schemas.finding import Actual, Cause, CauseKind, LeafFinding, Span, Truth
+from schemas.finding import NONE_HELD, Actual, Cause, CauseKind, LeafFinding, Span, Truth
 from schemas.program import Accepted, DayTest, Judgeable, NumberTest, StatedTest, Unread, WordTest
 from schemas.quantity import Mention, Threshold
-
-NONE_HELD = "无"
 
 SimpleLeaf = NumberTest | WordTest | DayTest | StatedTest | Judgeable | Unread | Accepted
 """The leaves that look at no list and no other rule set."""

@@ -26,7 +26,6 @@ from schemas.quantity import (
     Product,
     Quantity,
     Ratio,
-    Stateable,
     Sum,
     Table,
     Unpublished,
@@ -155,7 +154,7 @@ class Reader:
         span = interval.added([one.span for one in added])
         if complete:
             return Reading(span, merged(*(one.causes for one in added)))
-        low = span.low if _never_negative(gathered.of) else None
+        low = span.low if gathered.never_negative else None
         return Reading(Span(low=low), merged(missing(gathered.label), *(one.causes for one in added)))
 
     def _share(self, gathered: Gathered, scope: Scope) -> Reading:
@@ -201,9 +200,3 @@ def years_between(start: date, end: date) -> Fraction:
 def _anniversary(start: date, years: int) -> date:
     year = start.year + years
     return date(year, start.month, min(start.day, calendar.monthrange(year, start.month)[1]))
-
-
-def _never_negative(of: Stateable | None) -> bool:
-    """Whether what further members would add is at least nothing: a count, or a number declared so."""
-    declared = of if of is None or isinstance(of, Given) else of.stated
-    return of is None or (declared is not None and declared.low is not None and declared.low >= 0)

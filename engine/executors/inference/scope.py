@@ -6,11 +6,8 @@ from decimal import Decimal
 from typing import Optional
 
 from schemas.case import Case, Judgement, Member, Value, Yearly
-from schemas.finding import Cause
+from schemas.finding import OUTER, Cause
 from schemas.program import Program
-
-OUTER = "上级."
-"""What stands before an input of the enclosing case, told from within a member."""
 
 
 @dataclass(frozen=True)
