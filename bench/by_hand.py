@@ -1,44 +1,55 @@
-"""`python -m bench.by_hand IN.parquet VERDICTS.parquet REASONS.parquet`: the hand-written SQL, run in this process.
+"""`python -m bench.by_hand IN.parquet OUT.parquet`: the hand-written SQL, run in this process.
 
-Reasons are those of the track that gives the verdict, without 优先项; `--every` tells those of all criteria, as a
-whole result does.
+It writes the verdicts and the reasons that `zhunru batch IN.parquet -o OUT.parquet --scheme jilin/innovation-center` writes,
+row for row, for applicants whose data are sound; the names of regions are looked up beforehand, each once.
 """
 
 import argparse
+import csv
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from engine.batch.destination import parts
+from engine.load.library import load_library
 
 SQL = Path(__file__).with_name("innovation_center.sql")
 RULE_SET = "jilin/innovation-center"
-_DECISIVE = "(binding AND ours IS DISTINCT FROM false AND (place IS NULL OR place = giver))"
-_EVERY = "true"
 
 
-def statements(applicants: Path, verdicts: Path, reasons: Path, *, every: bool = False) -> str:
-    """The SQL with its files and its scope filled in."""
-    text = SQL.read_text(encoding="utf-8").replace("$scope", _EVERY if every else _DECISIVE)
-    for name, path in (("$applicants", applicants), ("$verdicts", verdicts), ("$reasons", reasons)):
-        quoted = str(path).replace("'", "''")
-        text = text.replace(name, f"'{quoted}'")
-    return text
-
-
-def run(applicants: Path, verdicts: Path, reasons: Path, *, every: bool = False, threads: int = 2) -> None:
+def run(applicants: Path, output: Path, *, threads: int = 2) -> None:
     """Write verdicts and reasons."""
     import duckdb
 
-    with duckdb.connect(config={"threads": threads}) as connection:
-        connection.execute(statements(applicants, verdicts, reasons, every=every))
+    with (
+        duckdb.connect(config={"threads": threads}) as connection,
+        NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as file,
+    ):
+        codes = connection.read_parquet(str(applicants)).project('"注册地"').distinct().fetchall()
+        tables = load_library().tables
+        rows = csv.writer(file)
+        rows.writerow(("code", "text"))
+        rows.writerows((code, tables.regions.text(code)) for (code,) in codes if code is not None)
+        file.flush()
+        connection.execute(_statements(applicants, output, parts(output)[0], Path(file.name)))
+
+
+def _statements(applicants: Path, verdicts: Path, reasons: Path, regions: Path) -> str:
+    """The SQL with its files filled in."""
+    text = SQL.read_text(encoding="utf-8")
+    files = {"$applicants": applicants, "$place": applicants, "$verdicts": verdicts, "$reasons": reasons}
+    for name, path in {**files, "$regions": regions}.items():
+        quoted = str(path).replace("'", "''")
+        text = text.replace(name, f"'{quoted}'")
+    return text
 
 
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m bench.by_hand", description=__doc__)
     parser.add_argument("applicants", type=Path)
-    parser.add_argument("verdicts", type=Path)
-    parser.add_argument("reasons", type=Path)
-    parser.add_argument("--every", action="store_true")
+    parser.add_argument("output", type=Path)
     asked = parser.parse_args()
-    run(asked.applicants, asked.verdicts, asked.reasons, every=asked.every)
+    run(asked.applicants, asked.output)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from engine.load.problem import ValueProblem
 from engine.load.value import CODE, TRACK
 from schemas.diagnostic import Diagnostic
 
-CHUNK = 250_000
+CHUNK = 250000
 """Applicants at a time: enough that the work for a batch is small beside that for its rows."""
 RECOMMENDER = "推荐单位"
 ROW = "row"

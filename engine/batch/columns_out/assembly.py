@@ -92,11 +92,11 @@ class Assembly:
         """Some columns of all applicants, each applicant once however many rule sets it is told of."""
         every = []
         for number in range(self._count):
-            table = self._pieces.verdicts(number)
+            table = self._pieces.verdicts(number, [*columns, "number"])
             numbers = table["number"].combine_chunks()
-            if len(table) > 1:
-                first = pa.concat_arrays([pa.array([True]), pc.not_equal(numbers[1:], numbers[:-1])])
-                table = table.filter(first)
+            again = pc.equal(numbers[1:], numbers[:-1])
+            if pc.any(again).as_py():
+                table = table.filter(pc.invert(pa.concat_arrays([pa.array([False]), again])))
             every.append(table.select(columns))
         return pa.concat_tables(every)
 
@@ -106,7 +106,12 @@ class Verdicts:
 
     def __init__(self, programs: Sequence[Program]) -> None:
         self._programs = programs
-        self._tracks = [pa.array([track.id for track in one.tracks], pa.string()) for one in programs]
+        every = [track.id for one in programs for track in one.tracks]
+        words = list(dict.fromkeys(name for name in every if name is not None))
+        self._words = pa.array(words, pa.string())
+        self._tracks = pa.array([None if name is None else words.index(name) for name in every], pa.int16())
+        counts = [len(one.tracks) for one in programs]
+        self._first = pa.array([sum(counts[:at]) for at in range(len(counts))], pa.int16())
 
     def rows(self, table: Any, repeated: Any = None) -> Any:
         """Verdicts as rows of the table that is written; those whose ids are `repeated` under exact ones."""
@@ -114,23 +119,17 @@ class Verdicts:
         if repeated is not None and len(repeated):
             exact = pc.binary_join_element_wise(table["id"], table["place"], "@")
             columns["id"] = pc.if_else(pc.is_in(table["id"], value_set=repeated), exact, table["id"])
-        columns["rule_set"] = _words(table[PROGRAM], [one.rule_set for one in self._programs])
-        columns["verdict"] = _words(table[VERDICT], [one.value for one in Verdict])
-        columns["track"] = self._applied(table)
+        program, verdict = table[PROGRAM].combine_chunks(), table[VERDICT].combine_chunks()
+        columns["rule_set"] = _named(program.cast(pa.int16()), [one.rule_set for one in self._programs])
+        columns["verdict"] = _named(verdict, [one.value for one in Verdict])
+        track = pc.add(self._first.take(program), table[TRACK].combine_chunks())
+        columns["track"] = pa.DictionaryArray.from_arrays(self._tracks.take(track), self._words)
         columns["unmet"], columns["open"] = table[UNMET], table[OPEN]
         return pa.table({name: columns[name] for name in _VERDICTS.names})
 
-    def _applied(self, table: Any) -> Any:
-        """The ids of the tracks that gave the verdicts, each program's own."""
-        found = pa.nulls(len(table), pa.string())
-        for at, names in enumerate(self._tracks):
-            mine = pc.if_else(pc.equal(table[PROGRAM], at), table[TRACK], None).combine_chunks()
-            found = pc.coalesce(found, names.take(mine))
-        return found
 
-
-def _words(codes: Any, words: Sequence[str]) -> Any:
-    return pa.array(words, pa.string()).take(codes.combine_chunks())
+def _named(codes: Any, words: Sequence[str]) -> Any:
+    return pa.DictionaryArray.from_arrays(codes, pa.array(words, pa.string()))
 
 
 def _counts(column: Any) -> dict[int | None, int]:

@@ -14,7 +14,7 @@ from schemas.finding import CauseKind, Status
 from schemas.program import Leaf, Program
 
 _METADATA = b"reasons"
-_STATED = {"actual": TEXT, LOW: LOW, HIGH: HIGH, GAP: GAP}
+_STATED = {"number": "number", "actual": TEXT, LOW: LOW, HIGH: HIGH, GAP: GAP}
 """The columns that say something else in every row, by where they come from."""
 
 
@@ -42,19 +42,16 @@ class Words:
         """Reasons as rows of the table that is written."""
         reasons, codes = catalogue_of(table), pc.run_end_encode(table[CODE].combine_chunks())
         said = [self._cells(one) for one in reasons]
-        columns: dict[str, Any] = {}
+        stated, columns = set(table.column_names), []
         for field in schema:
-            stated = table.column_names
-            if field.name == "number":
-                columns[field.name] = table[field.name]
-            elif field.name in _STATED:
-                source = _STATED[field.name]
-                columns[field.name] = table[source] if source in stated else pa.nulls(len(table), field.type)
+            source = _STATED.get(field.name)
+            if source is not None:
+                columns.append(table[source] if source in stated else pa.nulls(len(table), field.type))
             elif field.name == CAUSE and CAUSE in stated:
-                columns[field.name] = table[CAUSE].combine_chunks().dictionary_encode()
+                columns.append(table[CAUSE].combine_chunks().dictionary_encode())
             else:
-                columns[field.name] = _spread([one.get(field.name) for one in said], codes, field.type)
-        return pa.table(columns).cast(schema)
+                columns.append(_spread([one.get(field.name) for one in said], codes, field.type))
+        return pa.table(columns, schema=schema)
 
     def _cells(self, reason: Reason) -> Mapping[str, str | None]:
         """What is the same in all rows of a reason."""
@@ -78,4 +75,4 @@ def _spread(words: Sequence[str | None], codes: Any, kind: Any) -> Any:
     places = {word: place for place, word in enumerate(dict.fromkeys(word for word in words if word is not None))}
     indices = pa.array([None if word is None else places[word] for word in words], kind.index_type).take(codes.values)
     every = pc.run_end_decode(pa.RunEndEncodedArray.from_arrays(codes.run_ends, indices))
-    return pa.DictionaryArray.from_arrays(every, pa.array(list(places), pa.string()))
+    return pa.DictionaryArray.from_arrays(every, pa.array(list(places), pa.string()), safe=False)

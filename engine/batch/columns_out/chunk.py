@@ -113,7 +113,9 @@ class Desk:
             nothing = {name: pa.nulls(len(rest), kind) for name, kind in kinds.items()}
             pieces.append(pa.table({**{name: rest[name] for name in rest.column_names}, **nothing}))
         found = pa.concat_tables(pieces)
-        return found if len(pieces) == 1 else found.sort_by([(NUMBER, "ascending"), (PROGRAM, "ascending")])
+        if len(pieces) > 1:
+            found = found.sort_by([(NUMBER, "ascending"), (PROGRAM, "ascending")])
+        return found.combine_chunks()
 
     def _who(self, chunk: Chunk, file: ColumnFile, problems: Any, first: int) -> Any:
         who = chunk.who
@@ -142,7 +144,8 @@ class Desk:
             if name in NUMBERS:
                 column = pa.chunked_array([_pointed(part) for part in column.chunks], _DECIMAL)
             columns[name] = self._named(table[REASON], column, at) if name == TEXT else column
-        return pa.table(columns)
+        # in one piece each, as they come back from the disk: pages of files end where pieces do
+        return pa.table(columns).combine_chunks()
 
     def _named(self, codes: Any, texts: Any, at: int) -> Any:
         """Regions and industries with their names, each different one looked up once."""

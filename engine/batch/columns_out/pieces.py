@@ -1,6 +1,6 @@
 """What a chunk of applicants came to, put by on disk in few bytes, and read again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,9 +43,9 @@ class Pieces:
         self._parts.finish(number, applicants, paths)
         return sum(path.stat().st_size for path in paths)
 
-    def verdicts(self, number: int) -> Any:
-        """The verdicts of a chunk."""
-        return _read(self._parts.path(number, f"{VERDICTS}0"))
+    def verdicts(self, number: int, columns: Sequence[str] | None = None) -> Any:
+        """The verdicts of a chunk: all their columns, or some."""
+        return _read(self._parts.path(number, f"{VERDICTS}0"), columns)
 
     def problems(self, number: int) -> Any:
         """The problems of a chunk."""
@@ -65,6 +65,10 @@ def _write(table: Any, path: Path) -> None:
         writer.write_table(table)
 
 
-def _read(path: Path) -> Any:
+def _read(path: Path, columns: Sequence[str] | None = None) -> Any:
     with pa.OSFile(str(path), "rb") as file:
-        return pa.ipc.open_file(file).read_all()
+        options = None
+        if columns is not None:
+            names = pa.ipc.open_file(file).schema.names
+            options = pa.ipc.IpcReadOptions(included_fields=[names.index(name) for name in columns])
+        return pa.ipc.open_file(file, options=options).read_all()

@@ -52,9 +52,10 @@ def run_columns(
     desk = Desk(way.programs, tracks, way.library, chosen=chosen)
     with (
         closing(desk),
+        Assembly(pieces, way.programs, way.library, path) as assembly,
+        # within the assembly: its files must not be closed while one is written to
         ThreadPoolExecutor(1) as reader,
         ThreadPoolExecutor(1) as writer,
-        Assembly(pieces, way.programs, way.library, path) as assembly,
         watch(total) as advance,
     ):
         assembly.note(intake.warnings)

@@ -51,11 +51,15 @@ class Board:
         return f"t{next(self._names)}"
 
     def keep(self, query: str) -> str:
-        """Run a query now, and keep what it gives under a name."""
+        """Run a query now, and keep what it gives under a name; it runs again when other tables take the place of those read."""
         name = self.name()
         self._kept[name] = query
-        self._make(name)
+        self._make(name, query)
         return name
+
+    def keep_once(self, name: str, query: str) -> None:
+        """Run a query now, and keep what it gives in the place of what had the name."""
+        self._make(name, query)
 
     def view(self, name: str, query: str) -> None:
         """A query under a name, in the place of one that had it; it runs whenever it is read."""
@@ -72,12 +76,12 @@ class Board:
                 _, name = self._placed.pop(id(old))
                 self._connection.register(name, new)
                 self._placed[id(new)] = (new, name)
-        for name in self._kept:
-            self._make(name)
+        for name, query in self._kept.items():
+            self._make(name, query)
 
-    def _make(self, name: str) -> None:
+    def _make(self, name: str, query: str) -> None:
         with _fitting():
-            self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {self._kept[name]}')
+            self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {query}')
 
     def fetch(self, query: str) -> pa.Table:
         """What a query gives."""
@@ -96,17 +100,25 @@ class Board:
         return self._constants[node]
 
     def select(
-        self, source: str, columns: Mapping[str, Expr], *, everything: bool = False, by: str | None = None
+        self,
+        source: str,
+        columns: Mapping[str, Expr],
+        *,
+        everything: bool = False,
+        by: str | None = None,
+        written: Mapping[str, str] | None = None,
+        where: str | None = None,
     ) -> str:
         """The query of some expressions over `source`, a table or a query in brackets.
 
         `everything` puts the table's own columns before them; `by` makes them aggregates for each value of a column.
+        `written` are further ones in SQL, and `where` is the column that must hold.
         """
-        written = zip(columns, self._written(list(columns.values()), total=by is not None), strict=True)
+        made = zip(columns, self._written(list(columns.values()), total=by is not None), strict=True)
         first = [f"{_BELOW}.*"] if everything else [] if by is None else [f'{_BELOW}."{by}"']
-        listed = ", ".join([*first, *(f'{text} AS "{name}"' for name, text in written)])
-        grouped = "" if by is None else " GROUP BY 1"
-        return f"SELECT {listed} FROM {source} AS {_BELOW}{grouped}"  # noqa: S608  # what Ibis wrote, under names of ours
+        listed = ", ".join([*first, *(f'{text} AS "{name}"' for name, text in (*made, *(written or {}).items()))])
+        last = f"{'' if where is None else f' WHERE {where}'}{'' if by is None else ' GROUP BY 1'}"
+        return f"SELECT {listed} FROM {source} AS {_BELOW}{last}"  # noqa: S608  # what Ibis wrote, under names of ours
 
     def _written(self, expressions: Sequence[Expr], *, total: bool) -> list[str]:
         """Expressions as SQL, each written by Ibis once, however many queries it stands in; it is shown no more than they read."""

@@ -148,11 +148,15 @@ class Frame:
             below = f"({self.board.select(below, layer, everything=True)})"
         return self.board.select(below, columns, by=by)
 
+    def listing(self, columns: Mapping[str, Expr]) -> str:
+        """The query of some columns with their `@key`, in the order of the records: joins keep none."""
+        query = self.query({**columns, KEY: reference(KEY, "int64")})
+        return f'SELECT * FROM ({query}) ORDER BY "{KEY}"' if self._joined else query  # noqa: S608  # nothing of a user's stands in it
+
     def summed(self, columns: Mapping[str, Expr]) -> str:
         """Aggregates for each owner, kept."""
         return self.board.keep(self.query(columns, by=OWNER))
 
     def rows(self, columns: Mapping[str, Expr]) -> pa.Table:
         """Some columns of every record, in the order of the records."""
-        query = self.query({**columns, KEY: reference(KEY, "int64")})
-        return self.board.fetch(f'SELECT * FROM ({query}) ORDER BY "{KEY}"')  # noqa: S608  # nothing of a user's stands in it
+        return self.board.fetch(self.listing(columns))

@@ -79,9 +79,8 @@ class Tabulation:
         self._verdict = self._frame.keep(
             ibis.cases(*((self._giver == place, track.rank) for place, track in enumerate(tracks)))
         )
-        self._told = [
-            one._replace(holds=self._frame.keep(one.holds.fill_null(False))) for one in self._reasons(criteria)
-        ]
+        kept = (one._replace(holds=self._frame.keep(one.holds.fill_null(False))) for one in self._reasons(criteria))
+        self._told = [one for one in kept if not one.holds.equals(_NEVER)]
         self._values: dict[object, str] = {}
         self._texts: dict[int, Expr] = {}
         self._numbers = {
@@ -89,8 +88,8 @@ class Tabulation:
             for index in dict.fromkeys(one.reason.leaf for one in self._told)
             if index is not None
         }
-        self._found = board.keep(self._frame.query(self._wanted(criteria)))
-        self._source = board.name()
+        self._found = board.keep(self._frame.listing(self._wanted(criteria)))
+        self._source, self._among = board.name(), board.name()
         self._queries = self._made()
 
     @property
@@ -110,11 +109,13 @@ class Tabulation:
         All have `@key` and `code`. Numbers have `low`, `high`, `gap` in 10^-12 of a display unit; words and days `text`;
         causes of members `cause`, the name; plain causes nothing more. `chosen` holds the keys of those whose reasons are wanted.
         """
-        among = ""
-        if chosen is not None:
+        if chosen is None:
+            self._board.view(self._source, f'SELECT * FROM "{self._found}"')  # noqa: S608  # our own names
+        else:
             self._board.put(_CHOSEN, chosen)
-            among = f' SEMI JOIN "{_CHOSEN}" USING ("{KEY}")'
-        self._board.view(self._source, f'SELECT * FROM "{self._found}"{among}')  # noqa: S608  # our own names
+            among = f'SELECT * FROM "{self._found}" SEMI JOIN "{_CHOSEN}" USING ("{KEY}") ORDER BY "{KEY}"'  # noqa: S608
+            self._board.keep_once(self._among, among)
+            self._board.view(self._source, f'SELECT * FROM "{self._among}"')  # noqa: S608
         return [self._board.fetch(query) for query in self._queries]
 
     def over(self, records: Records) -> bool:
@@ -250,18 +251,19 @@ class Tabulation:
         source, flag = f'"{self._source}"', f'"@r{code}"'
         if told.within is not None:
             text, rows = told.within.text, told.within.rows(source, flag)
-            return CAUSE, f'SELECT f."{KEY}" AS "{KEY}", {same} AS "{CODE}", {text} AS "{CAUSE}" FROM {rows}'  # noqa: S608
-        leaf, kind, more = told.reason.leaf, "", ""
-        source = f"(SELECT * FROM {source} WHERE {flag})"  # noqa: S608
+            where = f'SELECT f."{KEY}" AS "{KEY}", CAST({same} AS SMALLINT) AS "{CODE}"'
+            return CAUSE, f'{where}, {text} AS "{CAUSE}" FROM {rows}'
+        leaf, kind = told.reason.leaf, ""
+        columns, written = {KEY: reference(KEY, "int64")}, {CODE: f"CAST({code} AS SMALLINT)"}
         if leaf is not None and (numbers := self._numbers[leaf]):
             kind = GAP
-            more = "".join(f', {numbers.get(name, _NULL)} AS "{name}"' for name in NUMBERS)
+            written |= {name: numbers.get(name, _NULL) for name in NUMBERS}
         if leaf in self._texts:
-            source = f"({self._board.select(source, {TEXT: self._texts[leaf]}, everything=True)})"
-            kind, more = f"{kind}{TEXT}", f'{more}, "{TEXT}"'
-        return kind, f'SELECT "{KEY}", {code} AS "{CODE}"{more} FROM {source}'  # noqa: S608
+            kind, columns = f"{kind}{TEXT}", {**columns, TEXT: self._texts[leaf]}
+        return kind, self._board.select(source, columns, written=written, where=flag)
 
 
+_NEVER = ibis.literal(False)
 _NULL = "CAST(NULL AS DECIMAL(38, 0))"
 _CHOSEN = "chosen"
 
