@@ -10,6 +10,7 @@ from typing import NamedTuple
 from engine.assess import Assessor
 from engine.batch.intake import Entry, read_applicant
 from engine.batch.judgements import Decision, judged, not_applied
+from engine.batch.row_lines import folded, row_lines
 from engine.batch.workers import in_order
 from engine.errors import InputError, InternalFault, ZhunruError
 from engine.load.library import Library, load_library
@@ -55,10 +56,11 @@ class Brief(NamedTuple):
 
 
 class Assessed(NamedTuple):
-    """A row, as JSON, with what must be remembered of it."""
+    """A row and its lines, as JSON, with what must be remembered of it."""
 
     brief: Brief
     row: bytes
+    lines: bytes
 
 
 class Clerk:
@@ -89,7 +91,7 @@ class Clerk:
             except Exception as error:
                 raise InternalFault(f"{stamp.place}: {type(error).__name__}: {error}") from error
         row = BatchRow(applicant=stamp, result=result, problems=tuple(problems), judgements=taken)
-        return Assessed(_brief(row), row.model_dump_json().encode())
+        return Assessed(_brief(row), row.model_dump_json().encode(), folded(row_lines(row)))
 
     def programs(self) -> list[Program]:
         """The compiled schemes of the plan."""
