@@ -1,5 +1,6 @@
 """Applicants → rows, in this process or in several, always in the order of the input and never all at once."""
 
+import gc
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import closing
 from datetime import date
@@ -149,7 +150,8 @@ _clerks: list[Clerk] = []
 
 
 def _start(plan: Plan) -> None:
-    """Make a worker ready."""
+    """Make a worker ready. Rules and program stay, and what an applicant leaves refers to nothing in circles."""
+    gc.set_threshold(100_000)
     _clerks.append(Clerk(plan, load_library(plan.folders)))
 
 
