@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from pydantic import TypeAdapter
+
 from engine.assess import Assessor
 from engine.batch.intake import Entry, read_applicant
 from engine.batch.judgements import Decision, judged, not_applied
@@ -71,6 +73,7 @@ class Clerk:
         self._plan = plan
         self._library = library
         self._assessors: dict[tuple[str, ...], Assessor] = {}
+        self._rows = TypeAdapter(BatchRow)
 
     def row(self, entry: Entry) -> Assessed:
         """The row of one applicant; whatever a person wrote wrong is told in it."""
@@ -92,7 +95,7 @@ class Clerk:
             except Exception as error:
                 raise InternalFault(f"{stamp.place}: {type(error).__name__}: {error}") from error
         row = BatchRow(applicant=stamp, result=result, problems=tuple(problems), judgements=taken)
-        return Assessed(_brief(row), row.model_dump_json().encode(), folded(row_lines(row)))
+        return Assessed(_brief(row), self._rows.dump_json(row), folded(row_lines(row)))
 
     def programs(self) -> list[Program]:
         """The compiled schemes of the plan."""
