@@ -1,6 +1,7 @@
 """One table of the workbook: headers, rows one after another, further sheets when one is full, ready to print."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from engine.batch.columns import Column
@@ -107,10 +108,16 @@ def height_of(texts: Sequence[str], widths: Sequence[int]) -> float:
     """How high a row must be for its texts to be seen whole: not every program works that out by itself."""
     lines = 1
     for text, width in zip(texts, widths, strict=False):
-        if 2 * len(text) < width and "\n" not in text:
-            continue  # no character takes more than two
-        lines = max(lines, sum(-(-max(width_of(part), 1) // (width - 1)) for part in text.split("\n")))
+        # no character takes more than two
+        if 2 * len(text) >= width or "\n" in text:
+            lines = max(lines, _lines(text, width))
     return min(_LINE * lines + _PADDING, _HIGHEST)
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str, width: int) -> int:
+    """The lines of a text; what the rules say stands in row after row."""
+    return sum(-(-max(width_of(part), 1) // (width - 1)) for part in text.split("\n"))
 
 
 def shown(value: object) -> str:

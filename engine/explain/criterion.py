@@ -1,6 +1,7 @@
 """One criterion in words: its leaves, the tree above them, the members of its lists, its open questions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from engine.explain.cause import open_questions, why_unknown
 from engine.explain.known import Known
@@ -25,10 +26,24 @@ def criterion_results(
 ) -> tuple[CriterionResult, ...]:
     """Every criterion of the rule set in words, sorted by id."""
     found = {item.id: item for item in finding.criteria}
+    findings = finding.findings
     return tuple(
-        _criterion(node, found[node.id], program, finding.findings, book, known)
-        for node in sorted(program.criteria, key=lambda node: node.id)
+        known.result(
+            program,
+            found[node.id],
+            findings,
+            leaves,
+            partial(_in_words, node, found[node.id], program, findings, book, known),
+        )
+        for node, leaves in known.reads(program, lambda: tuple(_reads(program)))
     )
+
+
+def _reads(program: Program) -> Iterator[tuple[CriterionNode, tuple[int, ...]]]:
+    """The criteria by id, each with the leaves below its demand and below what it is for."""
+    for node in sorted(program.criteria, key=lambda node: node.id):
+        when = {} if node.when is None else leaves_below(node.when, program.nodes)
+        yield node, (*leaves_below(node.require, program.nodes), *when)
 
 
 def conditions_below(
@@ -47,16 +62,6 @@ def leaves_below(root: int, nodes: Sequence[Node]) -> dict[int, Leaf]:
     if not isinstance(node, All | Any | AtLeast):
         return {root: node}
     return {index: leaf for child in node.inputs for index, leaf in leaves_below(child, nodes).items()}
-
-
-def _criterion(
-    node: CriterionNode, found: CriterionFinding, program: Program, findings: Findings, book: FactBook, known: Known
-) -> CriterionResult:
-    below = leaves_below(node.require, program.nodes)
-    when = {} if node.when is None else leaves_below(node.when, program.nodes)
-    return known.result(
-        program, found, findings, (*below, *when), lambda: _in_words(node, found, program, findings, book, known)
-    )
 
 
 def _in_words(
