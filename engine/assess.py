@@ -10,6 +10,7 @@ from engine.errors import InputError
 from engine.executors import executor as find_executor
 from engine.explain import explain
 from engine.explain.assurance import with_assurances
+from engine.explain.known import Known
 from engine.explain.material import material_list
 from engine.load.library import Library
 from engine.load.names import suggestion
@@ -72,6 +73,7 @@ class Assessor:
         self._what_if = what_if
         self._checked = False
         self._programs: dict[str, Program] = {}
+        self._known = Known()
 
     @property
     def rule_sets(self) -> tuple[RuleSet, ...]:
@@ -104,7 +106,8 @@ class Assessor:
             bound = bind(case, library, program.base_year, program.reference_date)
             (findings,) = self._run(program, [bound], trace=trace)
             finding = decide(program, findings, tracks.get(rule_set.id))
-            assessments.append(with_assurances(explain(program, finding, library, case=bound, trace=trace), bound))
+            told = explain(program, finding, library, case=bound, trace=trace, known=self._known)
+            assessments.append(with_assurances(told, bound))
             assumptions.update(program.assumptions)
         compared = compare(case, library, assessments, on=on, run=self._run) if benchmarks else Comparison()
         return Result(

@@ -73,7 +73,7 @@ ONLY_IN = {
     "durable_rules_engine": "engine.executors.inference.rule_base",
     "ibis": "engine.executors.columnar",
     "pyarrow": "engine",
-    "openpyxl": "engine.load.spreadsheet.workbook",
+    "openpyxl": None,
     "python_calamine": "engine.batch",
     "pytest": "engine.authoring",
     "pytest_bdd": "engine.authoring",

@@ -110,6 +110,10 @@ def test_user_text_is_never_a_formula_nor_a_link(office: Office) -> None:
     assert not [name for name, text in parts.items() if "<f>" in text or "<hyperlink" in text]
     first, second = office.sheet("汇总")
     assert (first["申报单位"], first["推荐单位"], second["推荐单位"]) == (EVIL, link, "{=1+1}")
+    office.review([good(1, 推荐单位="<r>甲局</r>")])
+    (row,) = office.sheet("汇总")
+    assert row["推荐单位"] == "<r>甲局</r>"
+    assert ["<r>甲局</r>"] in [cells[:1] for cells in grid(office.folder / "结果.xlsx", "原因统计")]
     office.review([good(1, 单位名称=EVIL, 推荐单位="-1+1"), good(2, 推荐单位="乙,\n局")], output="结果.csv")
     text = (office.folder / "结果.csv").read_text(encoding="utf-8-sig")
     assert f"\"'{EVIL.replace(chr(34), chr(34) * 2)}\",,'-1+1," in text

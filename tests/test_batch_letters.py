@@ -208,7 +208,7 @@ def test_folders_that_letters_cannot_go_to(office: Office) -> None:
 
 
 def test_a_fault_of_our_own_names_the_applicant(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "letter", stopping_at(RuntimeError("gears")))
+    monkeypatch.setattr("engine.report.letter.letter", stopping_at(RuntimeError("gears")))
     with pytest.raises(InternalFault, match=r"申报.jsonl:1: RuntimeError: gears"):
         review(office)
     assert not (office.folder / "意见书").exists()

@@ -302,7 +302,7 @@ def test_a_worker_ends_with_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_killed_at_random_moments(tmp_path: Path) -> None:
     """`kill -9` several times, each time gone on with; then the bytes of a run that nobody disturbed."""
     book = rules(tmp_path / "rules")
-    source = lines(tmp_path / "申报.jsonl", [good(number, 技术领域="其他") for number in range(1, 1100)])
+    source = lines(tmp_path / "申报.jsonl", [good(number, 技术领域="其他") for number in range(1, 3000)])
     words = [source, "--rules", book, "--no-shipped", "--scheme", "test/scheme", "--on", date(2026, 3, 1)]
     assert run("batch", *map(str, words), "-o", tmp_path / "全部.xlsx", "--workers", "1").exit_code == 0
     chance = dice(6)

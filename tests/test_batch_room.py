@@ -76,7 +76,7 @@ def test_too_little_room_is_told_after_the_first_rows(
 def test_letters_need_room_too(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     letters = LetterOrder(office.folder / "意见书", letter_template())
     with monkeypatch.context() as patch:
-        free(patch, 100_000)
+        free(patch, 150_000)
         office.review(PROFILES, output="结果.csv")
         (office.folder / "结果.csv").unlink()
         code, message, _ = refusal(office, output="结果.csv", letters=letters)

@@ -1,5 +1,6 @@
 """Applicants → rows, in this process or in several, always in the order of the input and never all at once."""
 
+import gc
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import closing
 from datetime import date
@@ -7,9 +8,12 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from pydantic import TypeAdapter
+
 from engine.assess import Assessor, tracks_called
 from engine.batch.intake import Entry, read_applicant
 from engine.batch.judgements import Decision, judged, not_applied
+from engine.batch.row_lines import folded, row_lines
 from engine.batch.workers import in_order
 from engine.errors import InputError, InternalFault, ZhunruError
 from engine.load.library import Library, load_library
@@ -54,10 +58,11 @@ class Brief(NamedTuple):
 
 
 class Assessed(NamedTuple):
-    """A row, as JSON, with what must be remembered of it."""
+    """A row and its lines, as JSON, with what must be remembered of it."""
 
     brief: Brief
     row: bytes
+    lines: bytes
 
 
 class Clerk:
@@ -67,6 +72,7 @@ class Clerk:
         self._plan = plan
         self._library = library
         self._assessors: dict[tuple[str, ...], Assessor] = {}
+        self._rows = TypeAdapter(BatchRow)
 
     def row(self, entry: Entry) -> Assessed:
         """The row of one applicant; whatever a person wrote wrong is told in it."""
@@ -88,7 +94,7 @@ class Clerk:
             except Exception as error:
                 raise InternalFault(f"{stamp.place}: {type(error).__name__}: {error}") from error
         row = BatchRow(applicant=stamp, result=result, problems=tuple(problems), judgements=taken)
-        return Assessed(_brief(row), row.model_dump_json().encode())
+        return Assessed(_brief(row), self._rows.dump_json(row), folded(row_lines(row)))
 
     def programs(self) -> list[Program]:
         """The compiled schemes of the plan."""
@@ -143,7 +149,8 @@ _clerks: list[Clerk] = []
 
 
 def _start(plan: Plan) -> None:
-    """Make a worker ready."""
+    """Make a worker ready. Rules and program stay, and what an applicant leaves refers to nothing in circles."""
+    gc.set_threshold(100_000)
     _clerks.append(Clerk(plan, load_library(plan.folders)))
 
 

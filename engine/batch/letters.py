@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from engine.batch.capped_result import capped_result
@@ -17,12 +17,14 @@ from engine.batch.unfinished import Parts, Workspace
 from engine.batch.workers import in_order
 from engine.errors import InputError, InternalFault
 from engine.report.diagnostic_text import why_not_written
-from engine.report.letter import Template, letter, letter_file_name, letter_template
 from engine.report.letter_request import deadline_of, no_letter
 from schemas.assessment import Result
 from schemas.batch import BatchRow
 from schemas.diagnostic import Diagnostic, Place, Severity
 from schemas.rule_set import Kind, RuleSet
+
+if TYPE_CHECKING:
+    from engine.report.letter import Template
 
 PART = 50
 """Applicants in a part: a second or two of work."""
@@ -39,7 +41,7 @@ class LetterOrder(NamedTuple):
     """Letters that were asked for: the folder they go to, the template, the day set for 补正."""
 
     folder: Path
-    template: Template
+    template: "Template"
     reply_by: date | None = None
 
 
@@ -75,6 +77,8 @@ def letter_order(folder: Path | None, *, template: Path | None, reply_by: str | 
     if folder is None:
         no_letter(template, reply_by, "--letters 文件夹")
         return None
+    from engine.report.letter import letter_template
+
     deadline = None if reply_by is None else deadline_of(reply_by, on)
     return LetterOrder(folder, letter_template(template), deadline)
 
@@ -203,6 +207,8 @@ def _write(sheaf: _Sheaf) -> tuple[int, list[str]]:
 
 def _with(order: LetterOrder, sheaf: _Sheaf) -> tuple[int, list[str]]:
     """Write the letters of a part; their names."""
+    from engine.report.letter import letter_file_name
+
     names = []
     for text in sheaf.rows:
         row = BatchRow.model_validate_json(text)
@@ -215,6 +221,8 @@ def _with(order: LetterOrder, sheaf: _Sheaf) -> tuple[int, list[str]]:
 
 
 def _letter(row: BatchRow, result: Result, order: LetterOrder) -> bytes:
+    from engine.report.letter import letter
+
     try:
         return letter(
             result,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from engine.explain.vocabulary import FORCES, OUTCOMES, VERDICTS
 from engine.report.account import actual, basis_text, branches, demand, grounds_text
-from engine.report.outline import Outline, Question, outline
+from engine.report.outline import Question, questions_of
 from schemas.assessment import Assessment, BasisResult, ConditionResult, CriterionResult, JudgementResult
 from schemas.batch import BatchRow, LimitFinding
 from schemas.case import Judgement
@@ -179,7 +179,7 @@ def missing_lines(row: BatchRow) -> Iterator[MissingLine]:
     for one in _assessments(row):
         first = (row.applicant.number, _called(row), row.applicant.recommender or "", one.rule_set.title)
         verdict = VERDICTS[one.verdict]
-        for kind, question in _questions(outline(one)):
+        for kind, question in _questions(one):
             if kind in (CauseKind.MISSING_FACT, CauseKind.UNDEFINED):
                 nature = "未填" if kind is CauseKind.MISSING_FACT else "无法计算"
                 clauses = tuple(criterion.id for criterion in question.holds_up)
@@ -279,8 +279,8 @@ def _group(limit: LimitFinding) -> str:
     return f"{limit.fact} {limit.group} 共 {limit.count} 个未被否决"
 
 
-def _questions(plan: Outline) -> Iterator[tuple[CauseKind, Question]]:
-    for group in plan.questions:
+def _questions(one: Assessment) -> Iterator[tuple[CauseKind, Question]]:
+    for group in questions_of(one):
         for question in group.questions:
             yield group.kind, question
 

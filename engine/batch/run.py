@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.assess import Assessor
-from engine.batch.assessing import Brief, Plan, assess_all
+from engine.batch.assessing import Assessed, Brief, Plan, assess_all
 from engine.batch.destination import output_format, parts, put_in_place, was_marked, workspace
+from engine.batch.final import Final
 from engine.batch.flat_files import write_csv, write_jsonl
 from engine.batch.intake import COLUMNS, Intake, survey
-from engine.batch.judgements import Decisions, exact_id, name_in, read_decisions
+from engine.batch.judgements import Decisions, name_in, read_decisions
 from engine.batch.letters import PLACED, LetterOrder, Written, place_letters, refuse_letters, size_of_one, write_letters
-from engine.batch.limits import decide_limits, with_limits
+from engine.batch.limits import decide_limits
 from engine.batch.order_stamp import order_stamp
 from engine.batch.previous import Comparison, Earlier, read_previous
 from engine.batch.progress import Tell, Watch, untold
@@ -120,15 +121,15 @@ def run_batch(order: Order, library: Library, watch: Watch, tell: Tell = untold)
         limits = decide_limits(briefs, programs, {} if decisions is None else decisions.caps)
         duplicates = tuple(_duplicates(briefs))
         repeated = {number for one in duplicates for number in one.numbers}
-        letters = _lettered(order, work, briefs, _final(spool, limits, repeated), watch)
+        final = Final(spool, limits, repeated)
+        letters = _lettered(order, work, briefs, final.rows(), watch)
         report = BatchReport(
             run=_information(order, programs, intake, decisions, mapping),
             duplicates=duplicates,
             problems=(*intake.warnings, *_unused(decisions, briefs, limits), *letters.problems()),
         )
         written = work.drafts / f"out{suffix}"
-        sayings = Sayings(programs, library)
-        statistics = _written(_final(spool, limits, repeated), report, earlier, sayings, written)
+        statistics = _written(final, report, earlier, Sayings(programs, library), written)
         put_in_place(written, order.output)
         if order.letters is not None:
             place_letters(order.letters, order.output, work)
@@ -211,11 +212,11 @@ def _assess(
         {} if decisions is None else decisions.criteria,
     )
     assessed = assess_all(spool.wanted(intake.entries(library)), plan, library, order.workers, missing)
-    sample: list[bytes] = []
+    sample: list[Assessed] = []
     with watch(missing) as advance, closing(assessed):
         for one in assessed:
             if len(sample) < _SAMPLE:
-                sample.append(one.row)
+                sample.append(one)
                 if len(sample) == min(_SAMPLE, missing):
                     _require_room(order, sample, missing, intake.total, work.folder)
             spool.add(one)
@@ -224,15 +225,18 @@ def _assess(
         raise changed()
 
 
-def _require_room(order: Order, sample: Sequence[bytes], missing: int, total: int, folder: Path) -> None:
+def _require_room(order: Order, sample: Sequence[Assessed], missing: int, total: int, folder: Path) -> None:
     """Refuse what the disk has no room for, by the first rows: seconds into the work, not hours."""
-    each = sum(map(len, sample)) // len(sample)
-    needed = each * missing + int(each * total * _OUTPUT[order.output.suffix.lower()])
+    each = sum(len(one.row) for one in sample) // len(sample)
+    beside_each = sum(len(one.lines) for one in sample) // len(sample)
+    needed = (each + beside_each) * missing + int(each * total * _OUTPUT[order.output.suffix.lower()])
     if order.letters is None:
         require_room(folder, "结果", needed, total)
         return
     beside = order.letters.folder.resolve().parent
-    letters = max(size_of_one(BatchRow.model_validate_json(row), order.letters) for row in sample[:_LETTERS]) * total
+    letters = (
+        max(size_of_one(BatchRow.model_validate_json(one.row), order.letters) for one in sample[:_LETTERS]) * total
+    )
     if beside.stat().st_dev == folder.stat().st_dev:
         require_room(folder, "结果和意见书", needed + letters, total)
     else:
@@ -322,19 +326,8 @@ def _information(
     )
 
 
-def _final(spool: Spool, limits: dict[int, tuple[LimitFinding, ...]], repeated: set[int]) -> Iterator[BatchRow]:
-    """The rows with what holds across them: caps, and names of their own for those that share one."""
-    for row in spool.rows():
-        who = row.applicant
-        known = row
-        if who.number in repeated:
-            exact = who.model_copy(update={"id": exact_id(who.id, who.place)})
-            known = row.model_copy(update={"applicant": exact})
-        yield with_limits(known, limits.get(who.number, ()))
-
-
 def _written(
-    rows: Iterable[BatchRow],
+    final: Final,
     report: BatchReport,
     earlier: dict[tuple[str, str], Earlier] | None,
     sayings: Sayings,
@@ -343,12 +336,13 @@ def _written(
     telling = Telling(report)
     match path.suffix:
         case ".xlsx":
-            return write_workbook(rows, report, telling, None if earlier is None else Comparison(earlier), path)
+            comparison = None if earlier is None else Comparison(earlier)
+            return write_workbook(final.lines(telling), report, telling, comparison, path)
         case ".csv":
-            return write_csv(rows, telling, path)
+            return write_csv(final.lines(telling), path)
         case ".parquet":
             from engine.batch.parquet_out import write_parquet
 
-            return write_parquet(rows, report, sayings, path)
+            return write_parquet(final.rows(), report, sayings, path)
         case _:
-            return write_jsonl(rows, path)
+            return write_jsonl(final.rows(), path)

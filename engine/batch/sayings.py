@@ -35,23 +35,22 @@ class Sayings:
     """The conditions of criteria, and those of the tracks' applying, in the order of results."""
 
     def __init__(self, programs: Sequence[Program], library: Library) -> None:
-        self._criteria: dict[tuple[str, str], tuple[Saying, ...]] = {}
-        self._tracks: dict[tuple[str, str | None], tuple[Saying, ...]] = {}
-        for program in programs:
-
-            def below(root: int | None, program: Program = program) -> tuple[Saying, ...]:
-                leaves = {} if root is None else leaves_below(root, program.nodes)
-                return tuple(saying(leaf, program, library) for leaf in leaves.values())
-
-            for node in program.criteria:
-                self._criteria[program.rule_set, node.id] = below(node.require)
-            for track in program.tracks:
-                self._tracks[program.rule_set, track.id] = below(track.applies)
+        self._library = library
+        self._programs = {program.rule_set: program for program in programs}
+        self._known: dict[tuple[str, int | None], tuple[Saying, ...]] = {}
 
     def of_criterion(self, rule_set: str, criterion: str) -> tuple[Saying, ...]:
         """The conditions of a criterion."""
-        return self._criteria[rule_set, criterion]
+        return self._below(rule_set, next(n.require for n in self._programs[rule_set].criteria if n.id == criterion))
 
     def of_track(self, rule_set: str, track: str | None) -> tuple[Saying, ...]:
         """Those of whom a track is for."""
-        return self._tracks[rule_set, track]
+        return self._below(rule_set, next(n.applies for n in self._programs[rule_set].tracks if n.id == track))
+
+    def _below(self, rule_set: str, root: int | None) -> tuple[Saying, ...]:
+        if (rule_set, root) not in self._known:
+            program = self._programs[rule_set]
+            leaves = {} if root is None else leaves_below(root, program.nodes)
+            said = tuple(saying(leaf, program, self._library) for leaf in leaves.values())
+            self._known[rule_set, root] = said
+        return self._known[rule_set, root]

@@ -1,6 +1,7 @@
 """One table of the workbook: headers, rows one after another, further sheets when one is full, ready to print."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from engine.batch.columns import Column
@@ -13,7 +14,7 @@ ROWS = 1_048_576
 MOST_SHEETS = 5
 """Sheets of one table: beyond these a workbook is no form in which anybody reads."""
 _LONGEST = 32_767
-"""Characters of a cell."""
+"""Characters of a cell, those beyond U+FFFF counted twice."""
 _CUT = "…（太长，余下的见 .jsonl 输出）"
 _A4 = 9
 _LINE, _PADDING, _HIGHEST = 14.5, 5.0, 409.0
@@ -27,6 +28,8 @@ class Sheet:
         self._book = book
         self._name = name
         self._columns = columns
+        self._kinds = [column.kind for column in columns]
+        self._widths = [column.width for column in columns if column.kind != "hidden"]
         self._title = title
         self._styles = styles
         self._sheets: list[Any] = []
@@ -39,32 +42,30 @@ class Sheet:
             self._finish()
             self._begin()
         texts = [shown(value) for value in cells]
-        widths = [column.width for column in self._columns if column.kind != "hidden"]
-        self._sheets[-1].set_row(self._row, height_of(texts, widths))
-        for at, (column, value, text) in enumerate(zip(self._columns, cells, texts, strict=True)):
-            self._write(at, column, value, text)
+        styles = self._styles
+        self._sheets[-1].put_row(
+            self._row,
+            height_of(texts, self._widths),
+            [value if isinstance(value, int) else text for value, text in zip(cells, texts, strict=True)],
+            [
+                styles.verdict(text) if kind == "verdict" else styles.of(kind)
+                for kind, text in zip(self._kinds, texts, strict=True)
+            ],
+        )
         self._row += 1
 
     def close(self) -> None:
         """No more rows."""
         self._finish()
 
-    def _write(self, at: int, column: Column, value: object, text: str) -> None:
-        sheet, styles = self._sheets[-1], self._styles
-        style = styles.verdict(text) if column.kind == "verdict" else styles.of(column.kind)
-        if not text:
-            sheet.write_blank(self._row, at, None, style)
-        elif isinstance(value, int):
-            sheet.write_number(self._row, at, value, style)
-        else:
-            sheet.write_string(self._row, at, text, style)
-
     def _begin(self) -> None:
         """A further sheet with the headers."""
         if len(self._sheets) == MOST_SHEETS:
             raise too_many(self._name)
+        from engine.batch.row_sheet import RowSheet
+
         name = self._name if not self._sheets else f"{self._name}({len(self._sheets) + 1})"
-        sheet = self._book.add_worksheet(name)
+        sheet = self._book.add_worksheet(name, RowSheet)
         self._sheets.append(sheet)
         print_set_up(sheet, f"{self._title}　{name}")
         sheet.repeat_rows(0)
@@ -107,14 +108,24 @@ def height_of(texts: Sequence[str], widths: Sequence[int]) -> float:
     """How high a row must be for its texts to be seen whole: not every program works that out by itself."""
     lines = 1
     for text, width in zip(texts, widths, strict=False):
-        lines = max(lines, sum(-(-max(width_of(part), 1) // (width - 1)) for part in text.split("\n")))
+        # no character takes more than two
+        if 2 * len(text) >= width or "\n" in text:
+            lines = max(lines, _lines(text, width))
     return min(_LINE * lines + _PADDING, _HIGHEST)
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str, width: int) -> int:
+    """The lines of a text; what the rules say stands in row after row."""
+    return sum(-(-max(width_of(part), 1) // (width - 1)) for part in text.split("\n"))
 
 
 def shown(value: object) -> str:
     """What stands in a cell, as far as it can hold it; several things stand on lines of their own."""
     text = "\n".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - len(_CUT)] + _CUT
+    if 2 * len(text) <= _LONGEST or len(units := text.encode("utf-16-le")) <= 2 * _LONGEST:
+        return text
+    return units[: 2 * (_LONGEST - len(_CUT))].decode("utf-16-le", errors="ignore") + _CUT
 
 
 def too_many(name: str) -> InputError:

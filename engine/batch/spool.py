@@ -6,9 +6,11 @@ another stopped asks only for what is missing.
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from engine.batch.assessing import Assessed, Brief, Standing
 from engine.batch.intake import Entry
+from engine.batch.row_lines import RowLines, unfolded
 from engine.batch.unfinished import Parts
 from engine.errors import InputError
 from schemas.batch import BatchRow
@@ -19,13 +21,27 @@ PART = 200
 SERIES = "rows"
 
 
+class Stored(NamedTuple):
+    """A row as it was put by: whole, and as lines. Only one of the two is unpacked, mostly the smaller."""
+
+    whole: bytes
+    told: bytes
+
+    def row(self) -> BatchRow:
+        """The row itself."""
+        return BatchRow.model_validate_json(self.whole)
+
+    def lines(self) -> RowLines:
+        """Its lines, as they are without any other row."""
+        return unfolded(self.told)
+
+
 class Spool:
-    """Rows as lines of files, and beside each file the little that must be remembered of its rows."""
+    """Rows as lines of files, and beside each file their lines, and the little that must be remembered of them."""
 
     def __init__(self, parts: Parts, total: int) -> None:
         self._parts, self._total = parts, total
-        self._rows: list[bytes] = []
-        self._briefs: list[Brief] = []
+        self._waiting: list[Assessed] = []
 
     @property
     def missing(self) -> int:
@@ -42,26 +58,30 @@ class Spool:
 
     def add(self, one: Assessed) -> None:
         """Put by a row."""
-        self._rows.append(one.row)
-        self._briefs.append(one.brief)
+        self._waiting.append(one)
         number = _part_of(one.brief.number)
-        if len(self._rows) == self._size(number):
+        if len(self._waiting) == self._size(number):
             self._finish(number)
 
     def _finish(self, number: int) -> None:
-        rows, briefs = (self._parts.path(number, kind) for kind in ("rows", "briefs"))
-        rows.write_bytes(b"".join(row + b"\n" for row in self._rows))
-        briefs.write_bytes(b"".join(_folded(brief) + b"\n" for brief in self._briefs))
-        self._parts.finish(number, len(self._rows), (rows, briefs))
-        self._rows, self._briefs = [], []
+        rows, told, briefs = (self._parts.path(number, kind) for kind in ("rows", "lines", "briefs"))
+        rows.write_bytes(b"".join(one.row + b"\n" for one in self._waiting))
+        told.write_bytes(b"".join(one.lines + b"\n" for one in self._waiting))
+        briefs.write_bytes(b"".join(_folded(one.brief) + b"\n" for one in self._waiting))
+        self._parts.finish(number, len(self._waiting), (rows, told, briefs))
+        self._waiting = []
 
     def briefs(self) -> list[Brief]:
         """What must be remembered of the rows, in their order."""
-        return [_unfolded(line) for line in self._lines("briefs")]
+        return [_unfolded(line) for line in self._read("briefs")]
 
     def rows(self) -> Iterator[BatchRow]:
         """The rows again, in their order."""
-        return map(BatchRow.model_validate_json, self._lines("rows"))
+        return map(BatchRow.model_validate_json, self._read("rows"))
+
+    def stored(self) -> Iterator[Stored]:
+        """The rows and their lines again, in their order."""
+        return map(Stored, self._read("rows"), self._read("lines"))
 
     @property
     def _count(self) -> int:
@@ -70,7 +90,7 @@ class Spool:
     def _size(self, number: int) -> int:
         return min(PART, self._total - number * PART)
 
-    def _lines(self, kind: str) -> Iterator[bytes]:
+    def _read(self, kind: str) -> Iterator[bytes]:
         for number in range(self._count):
             with self._parts.path(number, kind).open("rb") as file:
                 yield from file

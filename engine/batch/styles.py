@@ -79,9 +79,13 @@ class Styles:
         """A date to fill in."""
         return self._format(num_format="yyyy-mm-dd", border=2, border_color="#404040", align="center")
 
+    @cached_property
+    def _kinds(self) -> dict[str, Any]:
+        return {"entry": self.entry, "day": self.day, "number": self.number}
+
     def of(self, kind: str) -> Any:
         """The format of a column of that kind, a verdict's apart."""
-        return {"entry": self.entry, "day": self.day, "number": self.number}.get(kind, self.text)
+        return self._kinds.get(kind, self.text)
 
     def verdict(self, text: str) -> Any:
         """A verdict."""

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from engine.batch import columns as col
-from engine.batch.lines import missing_lines, pending_lines, problem_lines, summary_lines, unmet_lines
 from engine.batch.previous import Comparison
+from engine.batch.row_lines import RowLines
 from engine.batch.run_sheet import run_lines
 from engine.batch.sheet import MOST_SHEETS, ROWS, Sheet, too_many
 from engine.batch.statistics import Statistics
 from engine.batch.statistics_sheet import write_statistics
 from engine.batch.styles import HEAD_FONT, Styles
 from engine.batch.telling import Telling
-from schemas.batch import BatchReport, BatchRow
+from schemas.batch import BatchReport
 
 _MANY = 100_000
 """Applicants from which the parts of a workbook may grow past what a plain zip file can hold."""
@@ -31,7 +31,7 @@ def refuse_too_many(applicants: int, schemes: int, criteria: int) -> None:
 
 
 def write_workbook(
-    rows: Iterable[BatchRow], report: BatchReport, telling: Telling, comparison: Comparison | None, path: Path
+    rows: Iterable[RowLines], report: BatchReport, telling: Telling, comparison: Comparison | None, path: Path
 ) -> Statistics:
     """Write every sheet, row by row; what was counted on the way."""
     import xlsxwriter
@@ -67,7 +67,7 @@ def _closed(book: Any) -> Iterator[Any]:
 
 
 def _write(
-    book: Any, rows: Iterable[BatchRow], report: BatchReport, telling: Telling, comparison: Comparison | None
+    book: Any, rows: Iterable[RowLines], report: BatchReport, telling: Telling, comparison: Comparison | None
 ) -> Statistics:
     # the day of assessment rather than the clock: the same input gives the same bytes
     made = datetime.combine(report.run.assessed_on, time())
@@ -77,20 +77,20 @@ def _write(
     for problem in telling.general():
         tables.add(col.PROBLEM_SHEET, problem)
     for row in rows:
-        for line in summary_lines(row, telling.notes(row)):
+        for line in row.summary:
             tables.add(col.SUMMARY_SHEET, line)
             tables.counted.add_summary(line)
             change = None if comparison is None else comparison.change(line)
             if change is not None:
                 tables.add(col.CHANGES_SHEET, change)
-        for reason in unmet_lines(row):
+        for reason in row.unmet:
             tables.add(col.UNMET_SHEET, reason)
             tables.counted.add_unmet(reason)
-        for item in missing_lines(row):
+        for item in row.missing:
             tables.add(col.MISSING_SHEET, item)
-        for asked in pending_lines(row):
+        for asked in row.pending:
             tables.add(col.PENDING_SHEET, asked)
-        for problem in (*problem_lines(row), *telling.of(row)):
+        for problem in row.problems:
             tables.add(col.PROBLEM_SHEET, problem)
     for gone in () if comparison is None else comparison.gone():
         tables.add(col.CHANGES_SHEET, gone)
@@ -110,6 +110,8 @@ class _Tables:
     """The sheets in the order in which people leaf through them, and what is counted on the way."""
 
     def __init__(self, book: Any, title: str, *, with_changes: bool) -> None:
+        from engine.batch.row_sheet import RowSheet
+
         self.counted = Statistics()
         self._book = book
         self._title = title
@@ -119,7 +121,7 @@ class _Tables:
         self._open(col.UNMET_SHEET, col.UNMET)
         self._open(col.MISSING_SHEET, col.MISSING)
         self._open(col.PENDING_SHEET, col.PENDING)
-        self._statistics = book.add_worksheet(col.STATISTICS_SHEET)
+        self._statistics = book.add_worksheet(col.STATISTICS_SHEET, RowSheet)
         if with_changes:
             self._open(col.CHANGES_SHEET, col.CHANGES)
         self._open(col.PROBLEM_SHEET, col.PROBLEMS)

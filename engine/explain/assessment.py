@@ -3,6 +3,7 @@
 from engine.explain.cause import open_questions
 from engine.explain.criterion import conditions_below, criterion_results
 from engine.explain.derivation import derivation
+from engine.explain.known import Known
 from engine.explain.standing import days_result, limit_results, parameter_results
 from engine.explain.vocabulary import FactBook
 from schemas.assessment import Assessment, RuleSetStamp, TrackResult
@@ -18,12 +19,15 @@ def explain(
     *,
     case: Case | None = None,
     trace: bool = False,
+    known: Known | None = None,
 ) -> Assessment:
     """Turn numbers and codes into words.
 
     The track that gave the verdict also gives the lists of unmet criteria and open questions; the others are summed
-    up beside it. `case` tells which group of a cap across applicants this one belongs to; `trace` adds the derivation, if the findings carry one.
+    up beside it. `case` tells which group of a cap across applicants this one belongs to; `trace` adds the derivation, if the findings carry one. `known`
+    remembers from case to case what was put into words.
     """
+    words = Known() if known is None else known
     giver = next(track for track in finding.tracks if track.id == finding.track)
     node = next(track for track in program.tracks if track.id == finding.track)
     return Assessment(
@@ -47,9 +51,9 @@ def explain(
             for track in finding.tracks
             if track.id is not None
         ),
-        when=conditions_below(node.applies, program, finding.findings.leaves, library),
+        when=conditions_below(node.applies, program, finding.findings.leaves, library, words),
         unmet=giver.unmet,
         open=open_questions(giver.causes),
-        criteria=criterion_results(program, finding, library),
+        criteria=criterion_results(program, finding, library, words),
         trace=derivation(program, finding, library) if trace else None,
     )

@@ -5,9 +5,13 @@ from collections.abc import Iterable
 from schemas.assessment import OpenQuestions
 from schemas.finding import Cause, CauseKind
 
+_NOTHING = OpenQuestions()
+
 
 def open_questions(causes: Iterable[Cause]) -> OpenQuestions:
     """The causes by kind, each list sorted and without repeats."""
+    if causes == ():  # most criteria, and most tracks, are decided
+        return _NOTHING
     names = _by_kind(causes)
     return OpenQuestions(
         missing_facts=names[CauseKind.MISSING_FACT],

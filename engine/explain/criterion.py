@@ -1,8 +1,10 @@
 """One criterion in words: its leaves, the tree above them, the members of its lists, its open questions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from engine.explain.cause import open_questions, why_unknown
+from engine.explain.known import Known
 from engine.explain.leaf import condition
 from engine.explain.standing import basis_result, days_result
 from engine.explain.vocabulary import VERDICTS, FactBook
@@ -15,27 +17,43 @@ from schemas.assessment import (
     TreeNode,
 )
 from schemas.case import Judgement
-from schemas.finding import CriterionFinding, LeafFinding, MemberFinding, RuleSetFinding, Truth, Verdict
+from schemas.finding import CriterionFinding, Findings, LeafFinding, MemberFinding, RuleSetFinding, Truth, Verdict
 from schemas.program import All, Any, AtLeast, CriterionNode, Formula, Leaf, Node, Program, Tally
 
 
-def criterion_results(program: Program, finding: RuleSetFinding, book: FactBook) -> tuple[CriterionResult, ...]:
+def criterion_results(
+    program: Program, finding: RuleSetFinding, book: FactBook, known: Known
+) -> tuple[CriterionResult, ...]:
     """Every criterion of the rule set in words, sorted by id."""
     found = {item.id: item for item in finding.criteria}
+    findings = finding.findings
     return tuple(
-        _criterion(node, found[node.id], program, finding, book)
-        for node in sorted(program.criteria, key=lambda node: node.id)
+        known.result(
+            program,
+            found[node.id],
+            findings,
+            leaves,
+            partial(_in_words, node, found[node.id], program, findings, book, known),
+        )
+        for node, leaves in known.reads(program, lambda: tuple(_reads(program)))
     )
 
 
+def _reads(program: Program) -> Iterator[tuple[CriterionNode, tuple[int, ...]]]:
+    """The criteria by id, each with the leaves below its demand and below what it is for."""
+    for node in sorted(program.criteria, key=lambda node: node.id):
+        when = {} if node.when is None else leaves_below(node.when, program.nodes)
+        yield node, (*leaves_below(node.require, program.nodes), *when)
+
+
 def conditions_below(
-    root: int | None, program: Program, leaves: Mapping[int, LeafFinding], book: FactBook
+    root: int | None, program: Program, leaves: Mapping[int, LeafFinding], book: FactBook, known: Known
 ) -> tuple[ConditionResult, ...]:
     """The leaves below a node, each once, in the order written."""
     if root is None:
         return ()
     below = leaves_below(root, program.nodes)
-    return tuple(_condition(node, leaves[index], program, book) for index, node in below.items())
+    return tuple(_condition(node, leaves[index], program, book, known) for index, node in below.items())
 
 
 def leaves_below(root: int, nodes: Sequence[Node]) -> dict[int, Leaf]:
@@ -46,10 +64,10 @@ def leaves_below(root: int, nodes: Sequence[Node]) -> dict[int, Leaf]:
     return {index: leaf for child in node.inputs for index, leaf in leaves_below(child, nodes).items()}
 
 
-def _criterion(
-    node: CriterionNode, found: CriterionFinding, program: Program, finding: RuleSetFinding, book: FactBook
+def _in_words(
+    node: CriterionNode, found: CriterionFinding, program: Program, findings: Findings, book: FactBook, known: Known
 ) -> CriterionResult:
-    findings, text = finding.findings, node.text
+    text = node.text
     places = {index: place for place, index in enumerate(leaves_below(node.require, program.nodes))}
     tree = _tree(node.require, program.nodes, findings.truths, places)
     judgement = findings.judgements.get(node.id)
@@ -63,9 +81,9 @@ def _criterion(
         accepted=found.accepted,
         basis=basis_result(node.ground),
         effective=days_result(text.effective),
-        conditions=conditions_below(node.require, program, findings.leaves, book),
+        conditions=conditions_below(node.require, program, findings.leaves, book, known),
         tree=tree if tree.children else None,
-        when=conditions_below(node.when, program, findings.leaves, book),
+        when=conditions_below(node.when, program, findings.leaves, book, known),
         judgement=None if judgement is None else _judgement(judgement),
         evidence=text.evidence,
         remedy=text.remedy,
@@ -92,24 +110,24 @@ def _tree(index: int, nodes: Sequence[Node], truths: Sequence[Truth], places: Ma
     )
 
 
-def _condition(node: Leaf, finding: LeafFinding, program: Program, book: FactBook) -> ConditionResult:
+def _condition(node: Leaf, finding: LeafFinding, program: Program, book: FactBook, known: Known) -> ConditionResult:
     members: tuple[MemberResult, ...] = ()
     if isinstance(node, Tally) and node.where is not None:
         where = node.where
-        members = tuple(_member(member, where, program, book) for member in finding.members)
+        members = tuple(_member(member, where, program, book, known) for member in finding.members)
     return condition(node, finding, program, book, members=members)
 
 
-def _member(finding: MemberFinding, where: Formula, program: Program, book: FactBook) -> MemberResult:
+def _member(finding: MemberFinding, where: Formula, program: Program, book: FactBook, known: Known) -> MemberResult:
     leaves = {leaf.node: leaf for leaf in finding.leaves}
     below = leaves_below(where.root, where.nodes)
-    conditions = tuple(_condition(node, leaves[index], program, book) for index, node in below.items())
+    conditions = tuple(_condition(node, leaves[index], program, book, known) for index, node in below.items())
     assessment = finding.assessment
     criteria: tuple[CriterionResult, ...] = ()
     unmet: tuple[str, ...] = ()
     if assessment is not None:
         own = program.members[assessment.rule_set]
-        criteria = criterion_results(own, assessment, book)
+        criteria = criterion_results(own, assessment, book, known)
         unmet = next(track.unmet for track in assessment.tracks if track.id == assessment.track)
     return MemberResult(
         key=finding.key,

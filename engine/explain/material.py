@@ -4,6 +4,8 @@ A criterion asks for its own `evidence`; where it names none, for that of the fa
 """
 
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from engine.explain.vocabulary import FactBook
 from engine.load.material import document_key
@@ -12,9 +14,18 @@ from schemas.assessment import Assessment, CriterionResult
 from schemas.case import Case, Materials
 from schemas.finding import Status, Truth, Verdict
 from schemas.material import MaterialList, MaterialResult, MaterialStatus, MaterialUse, UnaskedMaterial
-from schemas.rule_set import Kind
+from schemas.rule_set import Force, Kind
 
 _ORDER = (MaterialStatus.ABSENT, MaterialStatus.UNSTATED, MaterialStatus.PRESENT)
+
+
+class _Use(NamedTuple):
+    """Which criterion asks for a document: the fields of a MaterialUse."""
+
+    rule_set: str
+    criterion: str
+    title: str
+    force: Force
 
 
 def material_list(case: Case, assessments: Sequence[Assessment], book: FactBook) -> MaterialList:
@@ -26,23 +37,15 @@ def material_list(case: Case, assessments: Sequence[Assessment], book: FactBook)
     official = [one for one in assessments if one.rule_set.kind is Kind.OFFICIAL]
     stated = Materials() if case.materials is None else case.materials
     names: dict[str, str] = {}
-    uses: dict[str, dict[MaterialUse, None]] = {}
+    uses: dict[str, dict[_Use, None]] = {}
     for assessment in official or assessments:
         for criterion in _applicable(assessment):
-            use = MaterialUse(
-                rule_set=assessment.rule_set.id,
-                criterion=criterion.id,
-                title=criterion.title,
-                force=criterion.force,
-            )
+            use = _Use(assessment.rule_set.id, criterion.id, criterion.title, criterion.force)
             for name in _asked(criterion, book):
                 key = document_key(name)
                 names.setdefault(key, name)
                 uses.setdefault(key, {})[use] = None
-    needed = [
-        MaterialResult(name=name, status=_status(key, stated), needed_by=tuple(uses[key]))
-        for key, name in names.items()
-    ]
+    needed = [_needed(name, _status(key, stated), tuple(uses[key])) for key, name in names.items()]
     spoken_of = stated.present
     return MaterialList(
         stated=case.materials is not None,
@@ -52,6 +55,14 @@ def material_list(case: Case, assessments: Sequence[Assessment], book: FactBook)
             for key in sorted(spoken_of)
             if key not in names
         ),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _needed(name: str, status: MaterialStatus, uses: tuple[_Use, ...]) -> MaterialResult:
+    """One document; one applicant after another needs it for the same criteria."""
+    return MaterialResult(
+        name=name, status=status, needed_by=tuple(MaterialUse.model_validate(use._asdict()) for use in uses)
     )
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from engine.load.document import Data
 from engine.load.problem import ValueProblem
@@ -19,6 +20,8 @@ _UNCLEAR = frozenset(
     | {"不详", "未知", "不明", "不清楚", "不知道", "待定", "待补", "待补充", "待核实"}
 )
 _LONGEST_QUOTE = 40
+_WORD = 200
+"""Characters of a text that may come again; longer ones are somebody's own, and not remembered."""
 _LAYOUT = frozenset("\t\n\r")
 
 
@@ -26,6 +29,12 @@ def tidy(text: str) -> str:
     """NFKC (full width to half width), then trimmed; characters that nobody can see are refused."""
     if text.isascii() and text.isprintable():
         return text.strip()
+    return _tidied(text) if len(text) <= _WORD else _tidied.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _tidied(text: str) -> str:
+    """The same headers, names of facts and words come with every applicant."""
     for character in "" if text.isprintable() else text:
         if unicodedata.category(character) in ("Cc", "Cf") and character not in _LAYOUT:
             raise ValueProblem(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from engine.explain.vocabulary import CAUSES, IN_FORCE, VERDICTS
 from engine.report.account import actual, copy_text, document_text
@@ -114,8 +114,8 @@ class Outline(NamedTuple):
 
 def outline(assessment: Assessment) -> Outline:
     """Sort one assessment for reading."""
-    own = [one for one in assessment.criteria if one.track in (None, assessment.track)]
-    binding = [one for one in own if one.force is not Force.PREFERRED]
+    own = _own(assessment)
+    binding = _binding(own)
     by_status = {status: tuple(one for one in binding if one.status is status) for status in Status}
     assumed = any(_is_assumed(one) for one in [*assessment.when, *_conditions(own)])
     return Outline(
@@ -124,7 +124,7 @@ def outline(assessment: Assessment) -> Outline:
         track=next((track for track in assessment.tracks if track.id == assessment.track), None),
         unmet=by_status[Status.UNMET],
         unknown=by_status[Status.UNKNOWN],
-        questions=tuple(_questions(assessment.open, binding)),
+        questions=tuple(questions_of(assessment)),
         preferred=tuple(one for one in own if one.force is Force.PREFERRED),
         met=by_status[Status.MET],
         not_applicable=by_status[Status.NOT_APPLICABLE],
@@ -132,6 +132,19 @@ def outline(assessment: Assessment) -> Outline:
         documents=tuple(_documents(own)),
         notes=tuple(_notes(assessment, binding)),
     )
+
+
+def questions_of(assessment: Assessment) -> Iterator[Questions]:
+    """The open questions of one assessment by their causes, each with the criteria that wait for it."""
+    binding = _binding(_own(assessment))
+    for kind in CauseKind:
+        held: dict[str, list[CriterionResult]] = {name: [] for name in names_of(assessment.open, kind)}
+        for criterion in binding if held else ():
+            for name in _waits_for(criterion, kind):
+                if name in held:
+                    held[name].append(criterion)
+        if held:
+            yield Questions(kind, tuple(Question(name, tuple(found)) for name, found in held.items()))
 
 
 def hint(criterion: CriterionResult, question: str) -> str:
@@ -146,12 +159,17 @@ def hint(criterion: CriterionResult, question: str) -> str:
 
 def names_of(opened: OpenQuestions, kind: CauseKind) -> tuple[str, ...]:
     """The open questions of one cause."""
-    return {
-        CauseKind.MISSING_FACT: opened.missing_facts,
-        CauseKind.UNKNOWN_PARAMETER: opened.unknown_parameters,
-        CauseKind.PENDING_JUDGEMENT: opened.pending_judgements,
-        CauseKind.UNDEFINED: opened.undefined,
-    }[kind]
+    match kind:
+        case CauseKind.MISSING_FACT:
+            return opened.missing_facts
+        case CauseKind.UNKNOWN_PARAMETER:
+            return opened.unknown_parameters
+        case CauseKind.PENDING_JUDGEMENT:
+            return opened.pending_judgements
+        case CauseKind.UNDEFINED:
+            return opened.undefined
+        case _:
+            assert_never(kind)
 
 
 def open_total(opened: OpenQuestions) -> int:
@@ -181,18 +199,20 @@ def stamps(result: Result) -> list[tuple[str, Assessment]]:
     return list(found.items())
 
 
-def _questions(opened: OpenQuestions, criteria: Sequence[CriterionResult]) -> Iterator[Questions]:
-    for kind in CauseKind:
-        names = names_of(opened, kind)
-        if names:
-            held = {name: tuple(one for one in criteria if _holds_up(name, one, kind)) for name in names}
-            yield Questions(kind, tuple(Question(name, found) for name, found in held.items()))
+def _own(assessment: Assessment) -> list[CriterionResult]:
+    """The criteria of the track that gave the verdict."""
+    return [one for one in assessment.criteria if one.track in (None, assessment.track)]
 
 
-def _holds_up(name: str, criterion: CriterionResult, kind: CauseKind) -> bool:
+def _binding(criteria: Iterable[CriterionResult]) -> list[CriterionResult]:
+    return [one for one in criteria if one.force is not Force.PREFERRED]
+
+
+def _waits_for(criterion: CriterionResult, kind: CauseKind) -> tuple[str, ...]:
     """A criterion waits for its own open questions; an in-principle one that is not met, for a 认定 under its id."""
-    asks = kind is CauseKind.PENDING_JUDGEMENT and criterion.status is Status.UNMET and criterion.id == name
-    return asks or name in names_of(criterion, kind)
+    names = names_of(criterion, kind)
+    asks = kind is CauseKind.PENDING_JUDGEMENT and criterion.status is Status.UNMET and criterion.id not in names
+    return (*names, criterion.id) if asks else names
 
 
 def _conditions(criteria: Iterable[CriterionResult]) -> Iterator[ConditionResult]:

@@ -32,6 +32,8 @@ from schemas.program import All, Any, AtLeast, Formula, Node, Passes, Program, T
 from schemas.quantity import Quantity
 
 _MOST_CIRCUITS = 64
+_MOST_DERIVATIONS = 2_048
+"""Some 10 MB. Once there are more, all are forgotten, for those that come again are few."""
 _TRUTHS = {True: Truth.MET, False: Truth.UNMET, None: Truth.UNKNOWN}
 _LAWS = {ALL: "all", ANY: "any"}
 
@@ -67,6 +69,7 @@ class _Executor:
     def __init__(self, derive: _Derive) -> None:
         self._derive = derive
         self._circuits: dict[int, tuple[Sequence[Node], Circuit]] = {}
+        self._derivations: dict[tuple[int, tuple[tuple[int, bool], ...]], tuple[Sequence[BinaryGate], Derivation]] = {}
 
     def findings(self, program: Program, scope: Scope, *, trace: bool = False) -> Findings:
         """Decide a whole program in one scope."""
@@ -95,7 +98,7 @@ class _Executor:
         wiring = self._circuit(nodes)
         given = {index: leaf.truth is Truth.MET for index, leaf in leaves.items() if leaf.truth is not Truth.UNKNOWN}
         given.update(dict.fromkeys(wiring.met, True))
-        derivation = self._derive(wiring.gates, given)
+        derivation = self._derived(wiring.gates, given)
         truths = tuple(_TRUTHS[derivation.truths.get(signal)] for signal in wiring.signals)
         return _Decided(truths, leaves, passed, wiring, given, derivation)
 
@@ -106,6 +109,19 @@ class _Executor:
             if len(self._circuits) >= _MOST_CIRCUITS:
                 self._circuits.clear()
             known = self._circuits[id(nodes)] = (nodes, circuit(nodes))
+        return known[1]
+
+    def _derived(self, gates: Sequence[BinaryGate], given: Mapping[int, bool]) -> Derivation:
+        """What follows in a circuit; of many applicants, most bring truths that were given before.
+
+        The order of the given truths counts, for a trace tells the firings in theirs.
+        """
+        key = id(gates), tuple(given.items())
+        known = self._derivations.get(key)
+        if known is None:
+            if len(self._derivations) >= _MOST_DERIVATIONS:
+                self._derivations.clear()
+            known = self._derivations[key] = gates, self._derive(gates, given)
         return known[1]
 
     def _assess(self, leaf: Passes, scope: Scope) -> RuleSetFinding:

@@ -19,6 +19,7 @@ from engine.load.quantity import canonical
 from engine.load.spreadsheet import sheet_xml
 from engine.load.spreadsheet.archive import BROKEN, check_container, damaged, find_parts, number_formats
 from engine.load.spreadsheet.grid import ONE_CASE, Cell, Limits, Rows, Sheet
+from engine.load.spreadsheet.moments import BUILT_IN, moment_of, shows_moment
 from engine.load.spreadsheet.number_format import Shown, shown_by
 from engine.load.spreadsheet.sheet_xml import BETWEEN, Budget, read_rows, read_strings
 from engine.load.text import quoted
@@ -37,11 +38,9 @@ class _Format:
     """What a number format says: of a number, or that the number is a day or a time."""
 
     def __init__(self, number: int, own: str | None) -> None:
-        from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-
-        self.text: str = own if own is not None else BUILTIN_FORMATS.get(number, "General")
+        self.text = own if own is not None else BUILT_IN.get(number, "General")
         chinese = own is None and number in _CHINESE_DATES | _CHINESE_TIMES
-        self.is_moment: bool = chinese or is_date_format(self.text)
+        self.is_moment = chinese or shows_moment(self.text)
         self.is_general = self.text == "General"
 
 
@@ -186,10 +185,8 @@ def _bare_day(value: int | float, from_1904: bool) -> date | None:
 
 def _moment(value: int | float, mark: CellSpot, from_1904: bool) -> Cell:
     """A number that is shown as a day or a time; one that is neither shows as `####`."""
-    from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
-
     try:
-        moment = from_excel(value, CALENDAR_MAC_1904 if from_1904 else CALENDAR_WINDOWS_1900)
+        moment = moment_of(value, from_1904=from_1904)
     except (OverflowError, ValueError):
         return Cell("", mark, fault=_without_value(sheet_xml.ERROR, "####"))
     return Cell(moment.date() if isinstance(moment, datetime) else str(moment), mark)
