@@ -53,7 +53,8 @@ class Journal:
         """Open and hold it. Raises OSError: EBUSY if another process does, UNREADABLE if it is no journal."""
         with _os_errors(path):
             self._path, self._since = path, monotonic()
-            self._file = sqlite3.connect(path, timeout=0, isolation_level=None)
+            # one thread at a time, not always the same: who writes pieces enters them
+            self._file = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
             try:
                 for pragma in ("locking_mode = EXCLUSIVE", "synchronous = FULL"):
                     self._file.execute(f"PRAGMA {pragma}")

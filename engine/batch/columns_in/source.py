@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,14 @@ def open_columns(path: Path, library: Library) -> ColumnFile:
 
 def stated_rows(path: Path) -> Any:
     """The rows that say something, in whatever column; None if all do. Mostly the first column settles it."""
+    state = path.stat()
+    return _stated_rows(path, (state.st_mtime_ns, state.st_size))
+
+
+@lru_cache(maxsize=8)
+def _stated_rows(path: Path, state: tuple[int, int]) -> Any:
+    """The same, of a file as it is now: it is asked for when applicants are counted, and when they are read."""
+    del state
     found = None
     for name in dict.fromkeys(one.name for one in parquet_file.schema_of(path)):
         masks = [filled(batch.column(name)) for batch in parquet_file.batches(path, CHUNK, [name])]

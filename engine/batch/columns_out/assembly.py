@@ -1,4 +1,4 @@
-"""Pieces → the three files: reasons and problems as soon as a piece is there; verdicts last, for duplicates are known then."""
+"""Pieces → the three files, as soon as they are there; verdicts again at the end where applicants turn out to share a name."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -29,7 +29,7 @@ _REASONS, _VERDICTS = schema_of(REASONS), schema_of(VERDICTS)
 
 
 class Assembly:
-    """The files of a run under way; pieces are added in their order, then the verdicts finish it."""
+    """The files of a run under way; pieces are added in their order."""
 
     def __init__(self, pieces: Pieces, programs: Sequence[Program], library: Library, path: Path) -> None:
         self._pieces, self._programs, self._path = pieces, programs, path
@@ -38,6 +38,8 @@ class Assembly:
         reasons_at, problems_at = parts(path)
         self._reasons = self._files.enter_context(TableWriter(reasons_at, REASONS))
         self._problems = self._files.enter_context(TableWriter(problems_at, PROBLEMS))
+        self._first = self._files.enter_context(TableWriter(path, VERDICTS))
+        self._names, self._found = Verdicts(programs), Statistics()
         self._count = 0
 
     def __enter__(self) -> Self:
@@ -54,26 +56,27 @@ class Assembly:
             self._problems.add(problem_cells(problem, None))
 
     def add(self, number: int, piece: Piece | None) -> None:
-        """Write what is final of a piece: its reasons and its problems; it is read again if it is not at hand."""
+        """Write a piece; it is read again if it is not at hand."""
         for table in self._pieces.reasons(number) if piece is None else piece.reasons:
             if len(table):
                 self._reasons.add_table(self._words[table[PROGRAM][0].as_py()].rows(table, _REASONS))
         self._problems.add_table(self._pieces.problems(number) if piece is None else piece.problems)
+        verdicts = self._pieces.verdicts(number) if piece is None else piece.verdicts
+        self._first.add_table(self._names.rows(verdicts))
+        for rank, count in _counts(verdicts[VERDICT]).items():
+            self._found.outcomes[UNASSESSED if rank is None else CALLED[list(Verdict)[rank]]] += count
         self._count = number + 1
 
     def finish(self) -> tuple[Statistics, tuple[Duplicate, ...]]:
-        """Write the verdicts, those of duplicates under names of their own; what was counted, and who is told twice."""
+        """What was counted, and who is told twice: where somebody is, verdicts are written anew, under names of their own."""
         duplicates = tuple(self._duplicates())
-        repeated = pa.array([one.id for one in duplicates], pa.string())
-        found = Statistics()
-        words = Verdicts(self._programs)
-        with TableWriter(self._path, VERDICTS) as verdicts:
-            for number in range(self._count):
-                table = self._pieces.verdicts(number)
-                verdicts.add_table(words.rows(table, repeated))
-                for rank, count in _counts(table[VERDICT]).items():
-                    found.outcomes[UNASSESSED if rank is None else CALLED[list(Verdict)[rank]]] += count
-        return found, duplicates
+        if duplicates:
+            repeated = pa.array([one.id for one in duplicates], pa.string())
+            self._files.close()
+            with TableWriter(self._path, VERDICTS) as verdicts:
+                for number in range(self._count):
+                    verdicts.add_table(self._names.rows(self._pieces.verdicts(number), repeated))
+        return self._found, duplicates
 
     def _duplicates(self) -> Iterator[Duplicate]:
         """Applicants that share a name, in the order of the first of them."""

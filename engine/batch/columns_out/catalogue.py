@@ -36,6 +36,7 @@ class Words:
 
     def __init__(self, program: Program, library: Library) -> None:
         self._program, self._library = program, library
+        self._nulls: dict[Any, Any] = {}
         self._forces = {node.id: node.force.value for node in program.criteria}
 
     def rows(self, table: Any, schema: Any) -> Any:
@@ -46,12 +47,19 @@ class Words:
         for field in schema:
             source = _STATED.get(field.name)
             if source is not None:
-                columns.append(table[source] if source in stated else pa.nulls(len(table), field.type))
+                columns.append(table[source] if source in stated else self._nothing(len(table), field.type))
             elif field.name == CAUSE and CAUSE in stated:
                 columns.append(table[CAUSE].combine_chunks().dictionary_encode())
             else:
                 columns.append(_spread([one.get(field.name) for one in said], codes, field.type))
         return pa.table(columns, schema=schema)
+
+    def _nothing(self, rows: int, kind: Any) -> Any:
+        """So many NULLs; the memory of the last ones serves again."""
+        known = self._nulls.get(kind)
+        if known is None or len(known) < rows:
+            known = self._nulls[kind] = pa.nulls(rows, kind)
+        return known.slice(0, rows)
 
     def _cells(self, reason: Reason) -> Mapping[str, str | None]:
         """What is the same in all rows of a reason."""

@@ -11,7 +11,7 @@ from engine.batch.columns_in.faults import CODE, MESSAGE, REMEDY
 from engine.batch.columns_out.asking import Tracks
 from engine.batch.columns_out.assembly import Assembly
 from engine.batch.columns_out.chunk import Desk
-from engine.batch.columns_out.pieces import SERIES, Pieces
+from engine.batch.columns_out.pieces import SERIES, Piece, Pieces
 from engine.batch.columns_out.way import ColumnsWay
 from engine.batch.intake import Intake
 from engine.batch.progress import Watch
@@ -61,18 +61,21 @@ def run_columns(
         assembly.note(intake.warnings)
         writing: Future[None] | None = None
         done = 0
-        for one in _ahead(_numbered(way, pieces), reader):
-            piece = None
-            if one.chunk is not None:
-                piece = desk.piece(one.chunk, one.file, one.first)
-                if strict:
-                    _refuse_any(piece.problems, intake.warnings)
+
+        def store(one: Numbered, piece: Piece | None, *, first: bool) -> None:
+            if piece is not None:
                 size = pieces.put(one.number, piece, one.applicants)
-                if not done:
+                if first:
                     require_room(work.folder, "结果", int(size / one.applicants * (total * (1 + _OUTPUT))), total)
+            assembly.add(one.number, piece)
+
+        for one in _ahead(_numbered(way, pieces), reader):
+            piece = None if one.chunk is None else desk.piece(one.chunk, one.file, one.first)
+            if strict and piece is not None:
+                _refuse_any(piece.problems, intake.warnings)
             if writing is not None:
                 writing.result()
-            writing = writer.submit(assembly.add, one.number, piece)
+            writing = writer.submit(store, one, piece, first=not done)
             done += one.applicants
             advance(one.applicants)
         if writing is not None:

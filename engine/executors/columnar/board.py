@@ -18,6 +18,8 @@ import sqlglot.expressions as sge
 from engine.errors import Beyond
 from engine.executors.columnar.interval import WHOLE, Expr
 
+_BATCH = 1 << 15
+"""Rows that a thread of the database takes at a time."""
 _BELOW = "below"
 """What a query is about: brackets, not a named WITH, whose chains DuckDB takes minutes to plan."""
 
@@ -42,7 +44,7 @@ class Board:
     def place(self, data: pa.Table) -> "Columns":
         """An Arrow table as a table of the database."""
         name = self.name()
-        self._connection.register(name, data)
+        self._connection.register(name, _in_batches(data))
         self._placed[id(data)] = (data, name)
         return Columns(name, {one.name: _type(one.type) for one in data.schema})
 
@@ -74,7 +76,7 @@ class Board:
         for old, new in tables:
             if id(old) in self._placed:
                 _, name = self._placed.pop(id(old))
-                self._connection.register(name, new)
+                self._connection.register(name, _in_batches(new))
                 self._placed[id(new)] = (new, name)
         for name, query in self._kept.items():
             self._make(name, query)
@@ -153,6 +155,11 @@ def _fitting() -> Iterator[None]:
         raise Beyond.because(str(error)) from error
 
 
+def _in_batches(data: pa.Table) -> pa.Table:
+    """The same rows in pieces: each is one thread's work."""
+    return pa.Table.from_batches(data.combine_chunks().to_batches(max_chunksize=_BATCH), data.schema)
+
+
 def _type(type_: pa.DataType) -> str:
     """An Arrow type as Ibis calls it; only those that sheets are made of."""
     if pa.types.is_list(type_):
@@ -190,3 +197,9 @@ def read_by(expression: Expr) -> set[str]:
 def columns_of(expression: Expr) -> dict[str, Expr]:
     """The columns that an expression reads, by name."""
     return {field.name: field.to_expr() for field in expression.op().find(ops.Field)}
+
+
+def known_value(expression: Expr, other: object) -> object:
+    """What an expression is for every record, if it is a literal; else `other`."""
+    node = expression.op()
+    return node.value if isinstance(node, ops.Literal) else other

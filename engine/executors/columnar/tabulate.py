@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from engine.errors import Beyond
 from engine.executors.columnar.block import Block
-from engine.executors.columnar.board import Board, columns_of, reference
+from engine.executors.columnar.board import Board, columns_of, known_value, reference
 from engine.executors.columnar.cells import KEY, Records
 from engine.executors.columnar.exact import Number, decimals, gap_decimals
 from engine.executors.columnar.frame import Frame
@@ -151,7 +151,7 @@ class Tabulation:
         told: dict[object, list[Expr]] = {}
         for node in sorted(self._program.criteria, key=lambda node: node.id):
             here, found = self._frame.keep(self._here(node.track) & applies), criteria[node.id]
-            for leaf in leaves_below(node.require, self._program.nodes):
+            for leaf in self._can_fail(node.require):
                 unmet = here & found.unmet & equal(self._block.truths[leaf], ibis.literal(False))
                 yield _Told(Reason(node.id, node.track, Status.UNMET, leaf), unmet)
             for one in self._causes(found.opened):
@@ -164,7 +164,7 @@ class Tabulation:
     def _applying(self, track: TrackNode, root: int, here: Expr, told: Mapping[object, list[Expr]]) -> Iterator[_Told]:
         """Why the track is not for a record, and what keeps that open, unless a criterion tells it."""
         refused = here & equal(self._block.truths[root], ibis.literal(False))
-        for leaf in leaves_below(root, self._program.nodes):
+        for leaf in self._can_fail(root):
             unmet = refused & equal(self._block.truths[leaf], ibis.literal(False))
             yield _Told(Reason(None, track.id, Status.NOT_APPLICABLE, leaf), unmet)
         for one in self._causes(self._block.opened(root)):
@@ -172,6 +172,11 @@ class Tabulation:
                 raise Beyond.because("whether a track applies depends on members that are open")
             elsewhere = any_of(told.get(one.what, ())).fill_null(False)
             yield from self._cause(None, track.id, one, here & one.holds & equal(elsewhere, ibis.literal(False)))
+
+    def _can_fail(self, root: int) -> list[int]:
+        """The leaves below a node that are unmet for some record; what only a person can decide is for none."""
+        leaves = leaves_below(root, self._program.nodes)
+        return [leaf for leaf in leaves if known_value(self._block.truths[leaf], False) is False]
 
     def _causes(self, opened: tuple[Opened, ...]) -> list[Opened]:
         """The causes by kind and name, those that members tell of their owner as its own."""
