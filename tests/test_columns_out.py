@@ -167,7 +167,8 @@ def test_no_step_of_python_for_any_row(
             desk.close()
         counts.append(calls)
     assert counts[1].total() > 1000
-    assert counts[2] - counts[1] == Counter()
+    # 2,160 more applicants: what is done for each of them would show
+    assert max((counts[2] - counts[1]).values(), default=0) < 10
     assert queries
     assert not [query for query in queries if "PYTHON" in query.upper() or "PANDAS" in query.upper() or "UDF" in query]
 
