@@ -1,6 +1,7 @@
 """One case through the whole pipeline: which schemes, then compile → execute → verdict → explain for each."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 
 from engine.benchmarks import Comparison, compare
@@ -21,6 +22,7 @@ from engine.verdict import decide
 from engine.version import __version__
 from schemas.assessment import Assessment, CaseStamp, EngineStamp, Result, RuleSetStamp
 from schemas.case import Case
+from schemas.finding import Findings
 from schemas.program import Program
 from schemas.rule_set import Kind, RuleSet
 
@@ -74,6 +76,7 @@ class Assessor:
         self._checked = False
         self._programs: dict[str, Program] = {}
         self._known = Known()
+        self._foreseen: dict[tuple[str, int], tuple[Case, Case, Findings]] = {}
 
     @property
     def rule_sets(self) -> tuple[RuleSet, ...]:
@@ -92,6 +95,27 @@ class Assessor:
             self._programs[rule_set_id] = made
         return made
 
+    def foresee(self, cases: Iterable[Case]) -> None:
+        """Decide some cases together, for `result` to be asked for each of them next: some executors are made for that."""
+        held = list(cases)
+        self._foreseen.clear()
+        for rule_set in self._rule_sets:
+            program, bound = self.program(rule_set.id), []
+            for case in held:
+                with suppress(InputError):  # told once its result is asked for
+                    bound.append((case, bind(case, self._library, program.base_year, program.reference_date)))
+            for (case, own), found in zip(bound, self._run(program, [own for _, own in bound]), strict=True):
+                self._foreseen[rule_set.id, id(case)] = (case, own, found)
+
+    def _found(self, case: Case, program: Program, *, trace: bool) -> tuple[Case, Findings]:
+        """A case under a program's base year, and what was found about it."""
+        known = self._foreseen.pop((program.rule_set, id(case)), None)
+        if known is not None and not trace:
+            return known[1:]
+        bound = bind(case, self._library, program.base_year, program.reference_date)
+        (findings,) = self._run(program, [bound], trace=trace)
+        return bound, findings
+
     def result(self, case: Case, *, track: str | None = None, trace: bool = False, benchmarks: bool = False) -> Result:
         """Assess one case, as `assess` says."""
         library, on = self._library, self._on
@@ -103,8 +127,7 @@ class Assessor:
         assumptions: dict[str, str] = {}
         for rule_set in self._rule_sets:
             program = self.program(rule_set.id)
-            bound = bind(case, library, program.base_year, program.reference_date)
-            (findings,) = self._run(program, [bound], trace=trace)
+            bound, findings = self._found(case, program, trace=trace)
             finding = decide(program, findings, tracks.get(rule_set.id))
             told = explain(program, finding, library, case=bound, trace=trace, known=self._known)
             assessments.append(with_assurances(told, bound))

@@ -289,3 +289,23 @@ def test_the_golden_shows_what_it_is_for() -> None:
     for word in (*SHEETS, UNASSESSED, "无法计算", "L-01", "原则上", "W6004", f"骨干企业[{CODES[0]}]/B-01"):
         assert word in text
     assert GOOD["推荐单位"] not in text
+
+
+@pytest.mark.parametrize("track", [None, "专业性"])
+def test_either_executor_gives_the_same_rows(office: Office, track: str | None) -> None:
+    """The columnar one decides many at once: those whose 申报类型 is nobody's, and whose data are wrong, among them."""
+    people = [
+        *(good(number, 技术领域="其他") for number in (1, 2, 3)),
+        good(4, 申报类型="没有的类型"),
+        good(5, 职工总数="二十人"),
+        good(6, 单位类型=["科研院所"], 申报类型=None),
+        good(7, **{"研发利润比": 3, "净利润[2025]": "100 万元", "研发投入[2025]": "200 万元"}),
+    ]
+    rows = []
+    for executor in ("inference", "columnar"):
+        office.review(people, output="结果.jsonl", schemes=(), track=track, executor=executor)
+        text = (office.folder / "结果.jsonl").read_text(encoding="utf-8")
+        rows.append(text.replace(f'"executor":"{executor}"', ""))
+    assert rows[0] == rows[1]
+    assert "E2205" in rows[0] or track is not None
+    assert "E2101" in rows[0]

@@ -60,11 +60,12 @@ class Review:
         world = self._world
         plan = Plan((), world.day, (world.rule_set,), executor=world.executor)
         clerk, library = Clerk(plan, world.library), world.library
-        found = []
+        entries = []
         for number, profile in enumerate(self._profiles, 1):
             case = world.case_of(profile)
             stamp = stamp_of(case, number, profile[NAME], library)
-            found.append(clerk.row(Entry(number, stamp.place, applicant=Applicant(stamp=stamp, case=case))))
+            entries.append(Entry(number, stamp.place, applicant=Applicant(stamp=stamp, case=case)))
+        found = clerk.rows(entries)
         ids = {one.brief.place: one.brief.id for one in found}
         decided = {ids.get(name, name): caps for name, caps in self._decided.items()}
         limits = decide_limits([one.brief for one in found], clerk.programs(), decided)

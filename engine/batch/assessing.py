@@ -1,7 +1,7 @@
 """Applicants → rows, in this process or in several, always in the order of the input and never all at once."""
 
 import gc
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from itertools import islice
@@ -16,15 +16,19 @@ from engine.batch.judgements import Decision, judged, not_applied
 from engine.batch.row_lines import folded, row_lines
 from engine.batch.workers import in_order
 from engine.errors import InputError, InternalFault, ZhunruError
+from engine.executors import AT_ONCE
 from engine.load.library import Library, load_library
 from schemas.assessment import Result
-from schemas.batch import BatchRow
+from schemas.batch import ApplicantStamp, BatchRow
 from schemas.case import Case, Judgement
+from schemas.diagnostic import Diagnostic
 from schemas.finding import Verdict
 from schemas.program import Program
 
 CHUNK = 16
 """Applicants that a worker takes at a time: enough to make the passing of messages cheap, few enough to stop soon."""
+TOGETHER = 200
+"""The same, where an executor takes as long for many as for one."""
 ALONE = 400
 """Up to so many applicants, starting workers would take longer than the work."""
 
@@ -65,6 +69,15 @@ class Assessed(NamedTuple):
     lines: bytes
 
 
+class _Read(NamedTuple):
+    """An applicant as read, with the decisions that people have taken about it."""
+
+    stamp: ApplicantStamp
+    case: Case | None
+    problems: list[Diagnostic]
+    taken: dict[str, Judgement]
+
+
 class Clerk:
     """Reads and assesses applicants; a program is compiled once, for all of them."""
 
@@ -74,26 +87,38 @@ class Clerk:
         self._assessors: dict[tuple[str, ...], Assessor] = {}
         self._rows = TypeAdapter(BatchRow)
 
-    def row(self, entry: Entry) -> Assessed:
-        """The row of one applicant; whatever a person wrote wrong is told in it."""
+    def rows(self, entries: Sequence[Entry]) -> list[Assessed]:
+        """The rows of some applicants; whatever a person wrote wrong is told in them."""
+        read = [self._read(entry) for entry in entries]
+        if self._plan.executor in AT_ONCE:
+            alike: dict[tuple[str, ...], list[Case]] = {}
+            for one in read:
+                if one.case is not None:
+                    alike.setdefault(self._asked(one.case), []).append(one.case)
+            for schemes, cases in alike.items():
+                self._assessor(schemes).foresee(cases)
+        return [self._row(one) for one in read]
+
+    def _read(self, entry: Entry) -> "_Read":
         applicant = read_applicant(entry, self._library)
         stamp, case, problems = applicant.stamp, applicant.case, list(applicant.problems)
-        result: Result | None = None
-        taken: dict[str, Judgement] = {}
         if case is None:
-            problems += not_applied(stamp, self._plan.decisions)
-        else:
-            case, taken, wrong = judged(case, stamp, self._plan.decisions, self._library)
-            problems += wrong
-            try:
-                result = self._result(case)
-            except InputError as error:
-                problems += error.diagnostics
-            except ZhunruError:
-                raise
-            except Exception as error:
-                raise InternalFault(f"{stamp.place}: {type(error).__name__}: {error}") from error
-        row = BatchRow(applicant=stamp, result=result, problems=tuple(problems), judgements=taken)
+            return _Read(stamp, None, [*problems, *not_applied(stamp, self._plan.decisions)], {})
+        case, taken, wrong = judged(case, stamp, self._plan.decisions, self._library)
+        return _Read(stamp, case, [*problems, *wrong], taken)
+
+    def _row(self, read: "_Read") -> Assessed:
+        result: Result | None = None
+        problems = read.problems
+        try:
+            result = None if read.case is None else self._result(read.case)
+        except InputError as error:
+            problems = [*problems, *error.diagnostics]
+        except ZhunruError:
+            raise
+        except Exception as error:
+            raise InternalFault(f"{read.stamp.place}: {type(error).__name__}: {error}") from error
+        row = BatchRow(applicant=read.stamp, result=result, problems=tuple(problems), judgements=read.taken)
         return Assessed(_brief(row), self._rows.dump_json(row), folded(row_lines(row)))
 
     def programs(self) -> list[Program]:
@@ -108,14 +133,17 @@ class Clerk:
         that applies, and if none does, of all of them, to say why.
         """
         plan = self._plan
-        every = self._assessor(plan.schemes)
-        meant = tuple(tracks_called(plan.track or case.track or "", every.rule_sets))
-        asked = every if plan.schemes or not meant else self._assessor(meant)
-        result = asked.result(case, track=plan.track)
+        result = self._assessor(self._asked(case)).result(case, track=plan.track)
         apply = tuple(one for one in result.assessments if one.verdict is not Verdict.NOT_APPLICABLE)
         if plan.schemes or not apply:
             return result
         return result.model_copy(update={"assessments": apply})
+
+    def _asked(self, case: Case) -> tuple[str, ...]:
+        """The schemes to try a case by: those asked for, else those whose 申报类型 it states, else none in particular."""
+        plan = self._plan
+        every = self._assessor(plan.schemes)
+        return plan.schemes or tuple(tracks_called(plan.track or case.track or "", every.rule_sets))
 
     def _assessor(self, schemes: tuple[str, ...]) -> Assessor:
         made = self._assessors.get(schemes)
@@ -133,12 +161,14 @@ def assess_all(
 
     Closing the iterator ends the workers.
     """
-    if workers == 1 or total <= ALONE:
+    alone, rest = workers == 1 or total <= ALONE, iter(entries)
+    size = TOGETHER if plan.executor in AT_ONCE else 1 if alone else CHUNK
+    chunks = iter(lambda: list(islice(rest, size)), [])
+    if alone:
         clerk = Clerk(plan, library)
-        yield from map(clerk.row, entries)
+        for chunk in chunks:
+            yield from clerk.rows(chunk)
         return
-    rest = iter(entries)
-    chunks = iter(lambda: list(islice(rest, CHUNK)), [])
     with closing(in_order(_work, chunks, workers, _start, plan)) as made:
         for rows in made:
             yield from rows
@@ -155,7 +185,7 @@ def _start(plan: Plan) -> None:
 
 
 def _work(entries: list[Entry]) -> list[Assessed]:
-    return [_clerks[0].row(entry) for entry in entries]
+    return _clerks[0].rows(entries)
 
 
 def _brief(row: BatchRow) -> Brief:

@@ -18,6 +18,9 @@ from schemas.program import Program
 EXECUTORS: Final = ("inference", "columnar")
 """The executors that this version has, the one that is preferred first."""
 
+AT_ONCE: Final = frozenset({"columnar"})
+"""The executors that take about as long for hundreds of cases as for one."""
+
 _NEEDS: Final[dict[str, tuple[str, ...]]] = {
     "inference": ("durable", "durable_rules_engine"),
     "columnar": ("ibis", "duckdb"),
