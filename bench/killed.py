@@ -1,80 +1,100 @@
-"""`python -m bench.killed [applicants] [kills]`: kill -9 at random moments of a batch, gone on with, then the same bytes."""
+"""`python -m bench.killed [N] [KILLS] [--kind .parquet]`: kill -9 at random moments of a batch, gone on with, the same bytes.
 
+Each run is killed at a moment drawn from the time that an undisturbed one takes, and the next goes on with what it left;
+one that ends before its moment is compared, and the next begins anew. `.parquet` goes by columns, `.jsonl` case by case.
+"""
+
+import argparse
 import hashlib
-import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench import applicants
+from bench.by_hand import RULE_SET
 from bench.measuring import ROOT
+from engine.batch.destination import folder_beside, parts
+from engine.load.library import load_library
 
-APPLICANTS, KILLS = 5_000, 10
+APPLICANTS, KILLS = 1_000_000, 10
 SEED = 20260301
-SCHEME = ("--scheme", "jilin/innovation-center", "--on", "2026-03-01")
+SCHEME = ("--scheme", RULE_SET, "--on", "2026-03-01")
 
 
-def profiles(count: int) -> Iterator[dict[str, object]]:
-    """Applicants of several sorts, the same every time; one in a hundred cannot be read."""
-    chance = random.Random(SEED)  # noqa: S311  # no secret hangs on it
-    for number in range(1, count + 1):
-        drawn: dict[str, object] = {
-            "单位名称": f"示例{number}公司",
-            "单位类型": chance.choice([["企业"], ["高等院校"], ["科研院所"]]),
-            "申报类型": chance.choice(["跨区域合作", "综合性", "专业性"]),
-            "年销售收入": {"2025": f"{chance.randint(100, 9999)} 万元"},
-            "职工总数": f"{chance.randint(5, 90)} 人" if number % 100 else "几个",
-            "推荐单位": chance.choice(["长春市科技局", "吉林市科技局"]),
-        }
-        yield {name: value for name, value in drawn.items() if name == "单位名称" or chance.random() > 0.1}
+class Victim:
+    """A batch that is run again and again, and the digest of what an undisturbed run of it writes."""
 
-
-def batch(source: Path, output: Path, *more: str) -> list[str]:
-    """The command."""
-    return [sys.executable, "-m", "zhunru", "batch", str(source), "-o", str(output), *SCHEME, *more]
-
-
-def digest(path: Path) -> str:
-    """What the bytes of a file come to."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def main(count: int = APPLICANTS, kills: int = KILLS) -> None:
-    """Time a run that nobody disturbs; kill another at random moments of that time; compare."""
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        source = folder / "申报.jsonl"
-        with source.open("w", encoding="utf-8") as file:
-            file.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in profiles(count))
-        environment = {**os.environ, "PYTHONUTF8": "1"}
-        whole, output = folder / "全部.jsonl", folder / "结果.jsonl"
+    def __init__(self, folder: Path, count: int, kind: str) -> None:
+        self._source, self.output = folder / f"申报{kind}", folder / f"结果{kind}"
+        applicants.write(load_library(), count, SEED, self._source)
         started = time.monotonic()
-        subprocess.run(batch(source, whole), cwd=ROOT, env=environment, check=True)
-        took = time.monotonic() - started
-        print(f"## {count} applicants, {kills} × kill -9\n\nundisturbed {took:.1f} s\n", flush=True)
-        chance = random.Random(SEED)  # noqa: S311
-        begun = time.monotonic()
-        for number in range(1, kills + 1):
-            running = subprocess.Popen(
-                batch(source, output, "--resume", "--workers", str(1 + number % 2)), cwd=ROOT, env=environment
-            )
-            moment = chance.uniform(0, took * 2 / kills)
-            time.sleep(moment)
-            running.kill()
-            ended = running.wait()
-            parts = len(list(folder.glob(".结果.jsonl.part/parts/*.briefs")))
-            print(f"kill {number} after {moment:.1f} s (exit {ended}): {parts} parts", flush=True)
-        subprocess.run(batch(source, output, "--resume"), cwd=ROOT, env=environment, check=True)
-        print(f"\nkilled and gone on with, {time.monotonic() - begun:.1f} s in all")
-        if digest(whole) != digest(output):
+        self.start().wait()
+        self.seconds = time.monotonic() - started
+        self.whole = self.digest()
+
+    def start(self, *more: str) -> "subprocess.Popen[bytes]":
+        """Run it."""
+        command = [sys.executable, "-m", "zhunru", "batch", str(self._source), "-o", str(self.output), *SCHEME, *more]
+        return subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+
+    def digest(self) -> str:
+        """What the bytes of its files come to; the files go."""
+        found = hashlib.sha256()
+        for path in (self.output, *parts(self.output)):
+            with path.open("rb") as file:
+                found.update(hashlib.file_digest(file, "sha256").digest())
+            path.unlink()
+        return found.hexdigest()
+
+    def unfinished(self) -> int:
+        """How many files of finished parts the last run left."""
+        return sum(path.is_file() for path in folder_beside(self.output).rglob("*"))
+
+    def compare(self) -> None:
+        """Stop unless it wrote what an undisturbed run writes."""
+        if self.digest() != self.whole:
             raise SystemExit("the bytes differ")
-        print(f"the same bytes: {whole.stat().st_size} of them, sha256 {digest(output)}")
+
+
+def main() -> None:
+    """Time a run that nobody disturbs; kill others at random moments of that time; compare."""
+    parser = argparse.ArgumentParser(prog="python -m bench.killed", description=__doc__)
+    parser.add_argument("applicants", type=int, nargs="?", default=APPLICANTS)
+    parser.add_argument("kills", type=int, nargs="?", default=KILLS)
+    parser.add_argument("--kind", default=".parquet", choices=(".parquet", ".jsonl"))
+    asked = parser.parse_args()
+    chance = random.Random(SEED)  # noqa: S311  # no secret hangs on it
+    with TemporaryDirectory() as name:
+        victim = Victim(Path(name), asked.applicants, asked.kind)
+        print(f"## {asked.applicants} applicants ({asked.kind}), {asked.kills} × kill -9\n")
+        print(f"undisturbed {victim.seconds:.1f} s, sha256 {victim.whole}\n", flush=True)
+        killed = 0
+        while killed < asked.kills:
+            running, moment = victim.start("--resume"), chance.uniform(0, victim.seconds)
+            try:
+                running.wait(moment)
+                print(f"ended before {moment:.1f} s: the same bytes", flush=True)
+                victim.compare()
+            except subprocess.TimeoutExpired:
+                os.killpg(running.pid, signal.SIGKILL)
+                killed += 1
+                ended = running.wait()
+                print(
+                    f"kill {killed} after {moment:.1f} s (exit {ended}), leaving {victim.unfinished()} files",
+                    flush=True,
+                )
+        if victim.start("--resume").wait():
+            raise SystemExit("what was left could not be gone on with")
+        victim.compare()
+        print("\ngone on with to the end: the same bytes")
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main()

@@ -149,9 +149,9 @@ class Frame:
         return self.board.select(below, columns, by=by)
 
     def listing(self, columns: Mapping[str, Expr]) -> str:
-        """The query of some columns with their `@key`, in the order of the records: joins keep none."""
+        """The query of some columns with their `@key`, in the order of the records: joins keep none, nor do several threads."""
         query = self.query({**columns, KEY: reference(KEY, "int64")})
-        return f'SELECT * FROM ({query}) ORDER BY "{KEY}"' if self._joined else query  # noqa: S608  # nothing of a user's stands in it
+        return f'SELECT * FROM ({query}) ORDER BY "{KEY}"'  # noqa: S608  # nothing of a user's stands in it
 
     def summed(self, columns: Mapping[str, Expr]) -> str:
         """Aggregates for each owner, kept."""
