@@ -22,6 +22,8 @@ from schemas.diagnostic import Diagnostic
 
 CHUNK = 250000
 """Applicants at a time: enough that the work for a batch is small beside that for its rows."""
+FIRST = 10_000
+"""Applicants of the first batch."""
 RECOMMENDER = "推荐单位"
 ROW = "row"
 
@@ -62,7 +64,7 @@ class ColumnFile:
         reader, stated, row = Reader(self.library), stated_rows(self.path), 1
         read = sorted([*(one.at for one in self.fields.read), *self.fields.nameless]) or [0]
         names = [one.name for one in parquet_file.schema_of(self.path)]
-        for batch in parquet_file.batches(self.path, size, [names[at] for at in read]):
+        for batch in _first_short(parquet_file.batches(self.path, size, [names[at] for at in read])):
             rows = pa.arange(row, row + len(batch))
             mask = None if stated is None else stated.slice(row - 1, len(batch)).combine_chunks()
             row += len(batch)
@@ -108,6 +110,16 @@ class ColumnFile:
 def open_columns(path: Path, library: Library) -> ColumnFile:
     """The columns of a table. Raises InputError if it cannot be read, or with all that is wrong with its headers."""
     return ColumnFile(path, fields_of(parquet_file.schema_of(path), library, str(path)), library)
+
+
+def _first_short(batches: Iterator[Any]) -> Iterator[Any]:
+    """The batches, a few rows of the first by themselves: a program is made ready over these while the rest is read."""
+    for number, batch in enumerate(batches):
+        if number or len(batch) < 2 * FIRST:
+            yield batch
+        else:
+            yield batch.slice(0, FIRST)
+            yield batch.slice(FIRST)
 
 
 def stated_rows(path: Path) -> Any:

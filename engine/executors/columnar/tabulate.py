@@ -88,6 +88,7 @@ class Tabulation:
             for index in dict.fromkeys(one.reason.leaf for one in self._told)
             if index is not None
         }
+        self._flags = [self._value(one.holds) for one in self._told]
         self._found = board.keep(self._frame.listing(self._wanted(criteria)))
         self._source, self._among = board.name(), board.name()
         self._queries = self._made()
@@ -195,11 +196,10 @@ class Tabulation:
     def _wanted(self, criteria: Mapping[str, CriterionColumns]) -> dict[str, Expr]:
         """The columns of the table that everything is read from."""
         counts = {name: self._counted(criteria, name) for name in (UNMET, OPEN)}
-        flags = {f"@r{code}": one.holds for code, one in enumerate(self._told)}
         standing = {TRACK: self._giver.cast("int16"), VERDICT: self._verdict.cast("int16"), **counts}
         stated = {name: one for text in self._texts.values() for name, one in columns_of(text).items()}
         values = {name: node.to_expr() for node, name in self._values.items()}  # type: ignore[attr-defined]  # Ibis's own
-        return {**stated, KEY: reference(KEY, "int64"), **standing, **flags, **values}
+        return {**stated, KEY: reference(KEY, "int64"), **standing, **values}
 
     def _value(self, expression: Expr) -> str:
         """The column that an expression is kept in; one, however often it is asked for."""
@@ -253,7 +253,7 @@ class Tabulation:
 
     def _branch(self, code: int, same: int, told: _Told) -> tuple[str, str]:
         """Which kind of rows a reason has, and the query of them; members' rows under the code of the `same` reason."""
-        source, flag = f'"{self._source}"', f'"@r{code}"'
+        source, flag = f'"{self._source}"', self._flags[code]
         if told.within is not None:
             text, rows = told.within.text, told.within.rows(source, flag)
             where = f'SELECT f."{KEY}" AS "{KEY}", CAST({same} AS SMALLINT) AS "{CODE}"'
