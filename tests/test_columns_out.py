@@ -230,6 +230,31 @@ def test_a_derived_number_beside_its_parts_is_checked_case_by_case(office: Offic
     assert [row[3] for row in cells(office.folder / "结果.问题.parquet")] == ["E2121"]
 
 
+def test_a_derived_number_by_itself_goes_by_columns(office: Office) -> None:
+    path = office.folder / "申报.parquet"
+    pq.write_table(pa.table({"单位名称": ["甲", "乙"], "研发利润比": [2, 3], "单位类型": ["科研院所", "企业"]}), path)
+    done = office.review(path, output="结果.parquet", schemes=("test/other",), strict=True)
+    assert done.report.run.engine.executor == "columnar"
+    assert [row[8] for row in cells(office.folder / "结果.parquet")] == ["incomplete", "not_applicable"]
+
+
+def test_decisions_that_people_took_go_case_by_case(office: Office) -> None:
+    path = office.folder / "申报.parquet"
+    pq.write_table(pa.table({"单位名称": ["甲"]}), path)
+    (office.folder / "认定.csv").write_text(
+        "申报单位,统一社会信用代码,规则集,条款,结论,意见,认定人,日期,标识,案卷摘要\n", encoding="utf-8"
+    )
+    done = office.review(path, output="结果.parquet", schemes=("test/other",), judgements=office.folder / "认定.csv")
+    assert done.report.run.engine.executor == "inference"
+
+
+def test_the_first_rows_come_by_themselves(file: Path, shipped: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "FIRST", 30)
+    sizes(monkeypatch, 100)
+    opened = columns_in.open_columns(file, shipped)
+    assert [len(one.who) for one in opened.chunks()] == [29, 69, 100, 40]
+
+
 def test_strict_refuses_bad_cells(file: Path, shipped: Library, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"E2106.*申报\.parquet:21:"):
         review(file, tmp_path, shipped, strict=True)

@@ -1,5 +1,6 @@
 """Tables by columns say what rows say that are made case by case from what inference found, cell by cell."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pytest
 from hypothesis import settings
 
 from engine.batch.columns_in import Chunk, ColumnFile
@@ -22,11 +24,14 @@ from engine.batch.columns_out.pieces import Piece
 from engine.batch.parquet_out import reason_cells, verdict_cells
 from engine.batch.parquet_tables import schema_of
 from engine.batch.sayings import Sayings
+from engine.compile import compile_program
 from engine.errors import Beyond
 from engine.executors.columnar.cells import Sheet, sheet_of
 from engine.executors.inference import run as inference
 from engine.explain import explain
-from engine.load.library import Library
+from engine.load.library import Library, load_library
+from engine.load.profile import case_from
+from engine.load.yaml_text import parse_document
 from engine.verdict import decide
 from schemas.assessment import CaseStamp, EngineStamp, Result
 from schemas.batch import ApplicantStamp, BatchRow
@@ -35,6 +40,7 @@ from schemas.case import Case, Members
 from schemas.program import Program
 from tests.drawing import thrown
 from tests.engine_door import desk
+from tests.rulebook import FACTS, HEAD, SOURCES, demand
 from tests.test_columnar import SEEDS, heard
 
 FILE = Path("申报.parquet")
@@ -124,7 +130,7 @@ def compare(program: Program, cases: Sequence[Case], library: Library) -> int:
 def test_tables_say_what_rows_say() -> None:
     """On worlds of the whole language, thrown by dice."""
     profile = settings.get_profile(settings.get_current_profile_name())
-    seeds = SEEDS if profile.derandomize else range(100, 130)
+    seeds = SEEDS[:6] if profile.derandomize else range(100, 130)
     compared, beyond = 0, 0
     with desk() as table:
         for seed in seeds:
@@ -138,3 +144,86 @@ def test_tables_say_what_rows_say() -> None:
                     raise
     assert compared > 20 * len(seeds)
     assert beyond < len(seeds)
+
+
+# --- by hand ----------------------------------------------------------------------------------------------------
+
+LARGER = "{among: {in: 骨干企业, at_least: 1 家, where: {职工总数: {more_than: '@上级.职工总数'}}}}"
+COUNTING = (
+    HEAD
+    + "criteria:\n"
+    + demand(LARGER)
+    + demand(f"{{any: [{LARGER}, {{高新技术企业: {{is: true}}}}]}}", name="A-02")
+    + demand("{研发人员占比: {at_least: 30%}}", name="A-03")
+    + demand("{all: [{设备总值: {at_least: 100.5 万元}}, {judged: 水平领先}]}", name="A-04")
+    + demand("{not: {注册地: {within: [吉林省]}}}", name="A-05")
+)
+
+
+def judged_by(text: str, folder: Path) -> tuple[Program, Library]:
+    """A rule set of that text, compiled."""
+    for name, content in {"facts": FACTS, "sources": SOURCES, "scheme": text}.items():
+        (folder / f"{name}.yaml").write_text(content, encoding="utf-8")
+    library = load_library([folder])
+    return compile_program(library, "test/scheme", date(2026, 3, 1)), library
+
+
+def cases(library: Library, *profiles: dict[str, Any]) -> list[Case]:
+    texts = (json.dumps({"单位名称": f"甲{at}", **one}, ensure_ascii=False) for at, one in enumerate(profiles))
+    return [case_from(parse_document(text, "x.json"), library) for text in texts]
+
+
+FIRM = {"单位名称": "乙", "职工总数": "30 人"}
+
+
+def test_what_members_are_open_for_is_told_of_their_owner_once(tmp_path: Path) -> None:
+    """Two members, and two criteria that count them, are open for one number of the enclosing applicant's."""
+    program, library = judged_by(COUNTING, tmp_path)
+    firms = [FIRM, {"单位名称": "丙"}]
+    people = cases(library, {"骨干企业": firms}, {"职工总数": "20 人", "骨干企业": firms}, {"职工总数": "40 人"}, {})
+    assert compare(program, people, library) > 20
+    _, told = by_columns(program, people, library)
+    causes = [(row[3], row[15]) for row in told if row[0] == 1 and row[3] in ("A-01", "A-02") and row[5] == "unknown"]
+    assert causes.count(("A-01", "职工总数")) == causes.count(("A-02", "职工总数")) == 1
+    assert ("A-01", "骨干企业[丙]/职工总数") in causes
+
+
+def test_numbers_of_every_kind(tmp_path: Path) -> None:
+    program, library = judged_by(COUNTING, tmp_path)
+    people = cases(
+        library,
+        {"职工总数": "3 人", "研发人员数": "0 人", "设备原值": "1 元", "在建设备原值": "0.07 元", "注册地": "220100"},
+        {"职工总数": "300000 人", "研发人员数": "89999 人", "设备总值": "100.499999 万元", "注册地": "吉林省长春市"},
+        {"职工总数": "7 人", "研发人员数": "2 人", "设备总值": "12345678901234.56 元"},
+    )
+    assert compare(program, people, library) > 10
+    _, told = by_columns(program, people, library)
+    stated = {(row[0], row[3]): row[9:13] for row in told if row[5] == "unmet"}
+    assert stated[2, "A-03"] == (None, Decimal("29.999666666667"), Decimal("29.999666666667"), Decimal("-0.0003"))
+    assert stated[1, "A-05"][0] == "吉林省长春市（2201）"
+
+
+def test_chunks_of_another_shape_are_got_ready_for_anew(tmp_path: Path) -> None:
+    """No list where there was one, a column more, another grain: each chunk is assessed as if it were the only one."""
+    program, library = judged_by(COUNTING, tmp_path)
+    people = [
+        cases(library, {"骨干企业": [FIRM], "职工总数": "20 人"}, {"设备原值": "7 元"}),
+        cases(library, {"骨干企业": [FIRM], "职工总数": "40 人"}, {"设备原值": "8 元"}),
+        cases(library, {"职工总数": "20 人"}, {"设备原值": "0.7 元"}),
+        cases(library, {"骨干企业": [FIRM], "职工总数": "20 人"}, {"设备原值": "7 元"}),
+    ]
+    desks = Tracks([program], [library.rule_sets[program.rule_set]], library, None, chosen=True)
+    table, words = Desk([program], desks, library, chosen=True), Words(program, library)
+    file = ColumnFile(FILE, Fields(()), library)
+    for one in people:
+        piece = table.piece(chunk_of(one), file, 1)
+        told = rows([words.rows(reasons, schema_of(REASONS)) for reasons in piece.reasons])
+        assert in_order(told) == in_order(by_columns(program, one, library)[1])
+    table.close()
+
+
+def test_a_track_whose_applying_hangs_on_open_members_goes_case_by_case(tmp_path: Path) -> None:
+    text = HEAD + f"when: {LARGER}\ncriteria:\n" + demand("{高新技术企业: {is: true}}")
+    program, library = judged_by(text, tmp_path)
+    with pytest.raises(Beyond):
+        by_columns(program, cases(library, {"骨干企业": [{"单位名称": "丙"}], "职工总数": "20 人"}), library)

@@ -1,7 +1,7 @@
 """The run by columns: reading, assessing and writing at the same time, piece by piece, resumed where it stopped."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -58,8 +58,7 @@ def run_columns(
         ThreadPoolExecutor(1) as writer,
         watch(total) as advance,
     ):
-        assembly.note(intake.warnings)
-        writing: Future[None] | None = None
+        writing = writer.submit(assembly.note, intake.warnings)
         done = 0
 
         def store(one: Numbered, piece: Piece | None, *, first: bool) -> None:
@@ -73,13 +72,11 @@ def run_columns(
             piece = None if one.chunk is None else desk.piece(one.chunk, one.file, one.first)
             if strict and piece is not None:
                 _refuse_any(piece.problems, intake.warnings)
-            if writing is not None:
-                writing.result()
+            writing.result()
             writing = writer.submit(store, one, piece, first=not done)
             done += one.applicants
             advance(one.applicants)
-        if writing is not None:
-            writing.result()
+        writing.result()
         if done != total:
             raise changed()
         return assembly.finish()

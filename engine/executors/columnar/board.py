@@ -74,10 +74,9 @@ class Board:
     def replace(self, tables: Iterable[tuple[pa.Table, pa.Table]]) -> None:
         """Put tables of the same columns in the place of others, and run again whatever was made of those."""
         for old, new in tables:
-            if id(old) in self._placed:
-                _, name = self._placed.pop(id(old))
-                self._connection.register(name, _in_batches(new))
-                self._placed[id(new)] = (new, name)
+            _, name = self._placed.pop(id(old))
+            self._connection.register(name, _in_batches(new))
+            self._placed[id(new)] = (new, name)
         for name, query in self._kept.items():
             self._make(name, query)
 
