@@ -27,6 +27,7 @@ from engine.batch.sayings import Sayings
 from engine.compile import compile_program
 from engine.errors import Beyond
 from engine.executors.columnar.cells import Sheet, sheet_of
+from engine.executors.columnar.seen import Seen, alike
 from engine.executors.inference import run as inference
 from engine.explain import explain
 from engine.load.library import Library, load_library
@@ -227,3 +228,16 @@ def test_a_track_whose_applying_hangs_on_open_members_goes_case_by_case(tmp_path
     program, library = judged_by(text, tmp_path)
     with pytest.raises(Beyond):
         by_columns(program, cases(library, {"骨干企业": [{"单位名称": "丙"}], "职工总数": "20 人"}), library)
+
+
+def test_records_take_the_place_of_others_of_their_shape_alone() -> None:
+    some = Records(
+        pa.table({KEY: [0], "backbone@stated": [True]}), {}, {"backbone": Records(pa.table({KEY: [0]}), {}, {})}
+    )
+    none = Records(some.data, {}, {"backbone": Records(pa.table({KEY: pa.array([], pa.int64())}), {}, {})})
+    seen = Seen(some)
+    assert seen.within("backbone", "骨干企业") is seen.within("backbone", "骨干企业")
+    now = Seen.along(none, seen.seen)
+    assert [alike(one, now[path]) for path, one in seen.seen.items()] == [True, False]
+    assert alike(None, None)
+    assert not alike(some, Records(some.data, {"x": 100}, {}))
