@@ -21,11 +21,13 @@ from engine.batch.statistics import Statistics
 from engine.batch.unfinished import Workspace
 from engine.errors import InputError
 from schemas.batch import Duplicate
-from schemas.diagnostic import Diagnostic, Severity
+from schemas.diagnostic import Diagnostic, Place, Severity
 
 _OUTPUT = 1.5
 """What the files take of what the pieces take, at the most: measured 0.9."""
 
+_NUMBERS = 2
+"""Those of a place: the row, and the column unless it has no header."""
 _SHOWN = 50
 """Bad cells that are told where they stop everything; a file that is wrong throughout has millions."""
 
@@ -85,11 +87,20 @@ def run_columns(
 def _refuse_any(problems: Any, warnings: Sequence[Diagnostic]) -> None:
     wrong = [one for one in warnings if one.severity is Severity.ERROR]
     wrong += [
-        Diagnostic(code=row[CODE], message=f"{row['place']}：{row[MESSAGE]}", remedy=row[REMEDY])
+        Diagnostic(code=row[CODE], message=row[MESSAGE], place=_place(row["place"]), remedy=row[REMEDY])
         for row in problems.slice(0, _SHOWN).to_pylist()
     ]
     if wrong:
         raise InputError(wrong)
+
+
+def _place(text: str) -> Place:
+    """A place that was written down: `申报.parquet:3:6`."""
+    file, numbers = text, list[int]()
+    while len(numbers) < _NUMBERS and (cut := file.rpartition(":"))[2].isdigit():
+        file, numbers = cut[0], [int(cut[2]), *numbers]
+    line, column, *_ = [*numbers, None, None]
+    return Place(file=file, line=line, column=column)
 
 
 def _numbered(way: ColumnsWay, pieces: Pieces) -> Iterator[Numbered]:
