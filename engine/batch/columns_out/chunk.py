@@ -1,6 +1,6 @@
 """A chunk of applicants by columns: the verdicts on them, every reason, and what is wrong with their data."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -33,10 +33,18 @@ _CODED = (FactType.REGION, FactType.INDUSTRY)
 class Desk:
     """Where chunks are assessed, one after another: what does not depend on a chunk is made ready once."""
 
-    def __init__(self, programs: Sequence[Program], tracks: Tracks, library: Library, *, chosen: bool) -> None:
+    def __init__(
+        self,
+        programs: Sequence[Program],
+        tracks: Tracks,
+        library: Library,
+        *,
+        chosen: bool,
+        board: Callable[[], Board] = Board,
+    ) -> None:
         """`chosen` says that the rule sets were named: then each of them is told, be it applicable or not."""
         self._programs, self._tracks, self._library, self._chosen = programs, tracks, library, chosen
-        self._board = Board()
+        self._board = board()
         self._ready: dict[int, Tabulation] = {}
 
     def close(self) -> None:

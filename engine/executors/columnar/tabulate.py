@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from engine.errors import Beyond
 from engine.executors.columnar.block import Block
-from engine.executors.columnar.board import Board, columns_of, reference
+from engine.executors.columnar.board import BELOW, Board, Branch, columns_of, reference
 from engine.executors.columnar.cells import KEY, Records
 from engine.executors.columnar.exact import Number, decimals, gap_decimals
 from engine.executors.columnar.frame import Frame
@@ -98,11 +98,16 @@ class Tabulation:
         """What the codes stand for."""
         return tuple(one.reason for one in self._told)
 
+    @property
+    def standing(self) -> str:
+        """The query of `standings`, in whatever order."""
+        quoted = self._board.quoted
+        columns = ", ".join(map(quoted, (KEY, TRACK, VERDICT, UNMET, OPEN)))
+        return f"SELECT {columns} FROM {quoted(self._found)}"  # noqa: S608  # our own names
+
     def standings(self) -> pa.Table:
         """By `@key`: the place of the track that gave the verdict, the verdict's rank, how many criteria are unmet, how many open."""
-        return self._board.fetch(
-            f'SELECT "{KEY}", "{TRACK}", "{VERDICT}", "{UNMET}", "{OPEN}" FROM "{self._found}" ORDER BY "{KEY}"'  # noqa: S608  # our own names
-        )
+        return self._board.fetch(f"{self.standing} ORDER BY {self._board.quoted(KEY)}")
 
     def told(self, chosen: pa.Table | None = None) -> list[pa.Table]:
         """The reasons, those of one code after those of another, in a table for each kind that there is.
@@ -110,12 +115,16 @@ class Tabulation:
         All have `@key` and `code`. Numbers have `low`, `high`, `gap` in 10^-12 of a display unit; words and days `text`;
         causes of members `cause`, the name; plain causes nothing more. `chosen` holds the keys of those whose reasons are wanted.
         """
-        among = ""
         if chosen is not None:
             self._board.put(_CHOSEN, chosen)
-            among = f' SEMI JOIN "{_CHOSEN}" USING ("{KEY}")'
-        self._board.view(self._source, f'SELECT * FROM "{self._found}"{among}')  # noqa: S608  # our own names
-        return [self._board.fetch(query) for query in self._queries]
+        return [self._board.fetch(query) for query in self.telling(None if chosen is None else _CHOSEN)]
+
+    def telling(self, chosen: str | None = None) -> list[str]:
+        """The queries of `told`, good until others are asked for; `chosen` is the table of the keys."""
+        quoted = self._board.quoted
+        among = "" if chosen is None else f" {self._board.semi_join} {quoted(chosen)} USING ({quoted(KEY)})"
+        self._board.view(self._source, f"SELECT * FROM {quoted(self._found)}{among}")  # noqa: S608  # our own names
+        return self._queries
 
     def over(self, records: Records) -> bool:
         """Turn to other records, if they have the same columns as those before; say whether they have."""
@@ -197,7 +206,7 @@ class Tabulation:
 
     def _value(self, expression: Expr) -> str:
         """The column that an expression is kept in; one, however often it is asked for."""
-        return f'"{self._values.setdefault(expression.op(), f"@v{len(self._values)}")}"'
+        return self._board.quoted(self._values.setdefault(expression.op(), f"@v{len(self._values)}"))
 
     def _counted(self, criteria: Mapping[str, CriterionColumns], name: str) -> Expr:
         """How many binding criteria are unmet, or open; none where the rule set does not apply."""
@@ -218,13 +227,13 @@ class Tabulation:
         if isinstance(leaf, NumberTest | Tally) and found.actual is not None:
             below, worth = self._below(found.actual.below), leaf.unit.worth
             for name, end in ((LOW, found.actual.low), (HIGH, found.actual.high)):
-                numbers[name] = decimals(Number(self._value(end), below, worth))
+                numbers[name] = decimals(Number(self._value(end), below, worth), self._board)
         if isinstance(leaf, NumberTest | Tally | DayTest) and found.gap is not None:
             above, under = found.gap
             number = Number(
                 self._value(above), self._below(under), None if isinstance(leaf, DayTest) else leaf.unit.worth
             )
-            numbers[GAP] = gap_decimals(number, divided=isinstance(leaf, NumberTest) and leaf.divided)
+            numbers[GAP] = gap_decimals(number, self._board, divided=isinstance(leaf, NumberTest) and leaf.divided)
         return numbers
 
     def _below(self, below: Expr | int) -> str | int:
@@ -233,33 +242,34 @@ class Tabulation:
 
     def _made(self) -> list[str]:
         """The queries of the reasons, one for each kind of rows."""
-        kinds: dict[str, list[str]] = {}
+        board, kinds, causes = self._board, dict[str, list[Branch]](), dict[str, list[Branch]]()
         codes: dict[object, int] = {}
         for code, one in enumerate(self._told):
+            flag, within = board.quoted(f"@r{code}"), one.within
+            if within is None:
+                kind, columns = self._columns(code, one.reason.leaf)
+                kinds.setdefault(kind, []).append(Branch(flag, columns))
+                continue
             # two counts of one list tell the same causes of the same members
-            same = codes.setdefault((one.reason, one.within.called if one.within is not None else code), code)
-            kind, query = self._branch(code, same, one)
-            kinds.setdefault(kind, []).append(query)
-        unions = {kind: " UNION ALL ".join(queries) for kind, queries in kinds.items()}
-        if CAUSE in unions:
-            unions[CAUSE] = f'SELECT DISTINCT * FROM ({unions[CAUSE]}) ORDER BY "{CODE}", "{KEY}", "{CAUSE}"'  # noqa: S608
-        return list(unions.values())
+            same = codes.setdefault((one.reason, within.called), code)
+            told = Branch(within.where(flag, board), {CODE: str(same), CAUSE: within.text(board)})
+            causes.setdefault(within.joined(board.quoted(self._source), board), []).append(told)
+        queries = [board.branches(f"{board.quoted(self._source)} {BELOW}", BELOW, KEY, some) for some in kinds.values()]
+        if causes:
+            unions = " UNION ALL ".join(board.branches(source, "f", KEY, some) for source, some in causes.items())
+            order = ", ".join(map(board.quoted, (CODE, KEY, CAUSE)))
+            queries.append(f"SELECT DISTINCT * FROM ({unions}) ORDER BY {order}")  # noqa: S608  # our own names
+        return queries
 
-    def _branch(self, code: int, same: int, told: _Told) -> tuple[str, str]:
-        """Which kind of rows a reason has, and the query of them; members' rows under the code of the `same` reason."""
-        source, flag = f'"{self._source}"', f'"@r{code}"'
-        if told.within is not None:
-            text, rows = told.within.text, told.within.rows(source, flag)
-            return CAUSE, f'SELECT f."{KEY}" AS "{KEY}", {same} AS "{CODE}", {text} AS "{CAUSE}" FROM {rows}'  # noqa: S608
-        leaf, kind, more = told.reason.leaf, "", ""
-        source = f"(SELECT * FROM {source} WHERE {flag})"  # noqa: S608
+    def _columns(self, code: int, leaf: int | None) -> tuple[str, dict[str, str]]:
+        """Which kind of rows a reason has, and their columns in SQL."""
+        kind, columns = "", {CODE: str(code)}
         if leaf is not None and (numbers := self._numbers[leaf]):
             kind = GAP
-            more = "".join(f', {numbers.get(name, _NULL)} AS "{name}"' for name in NUMBERS)
+            columns |= {name: numbers.get(name, _NULL) for name in NUMBERS}
         if leaf in self._texts:
-            source = f"({self._board.select(source, {TEXT: self._texts[leaf]}, everything=True)})"
-            kind, more = f"{kind}{TEXT}", f'{more}, "{TEXT}"'
-        return kind, f'SELECT "{KEY}", {code} AS "{CODE}"{more} FROM {source}'  # noqa: S608
+            kind, columns[TEXT] = f"{kind}{TEXT}", self._board.written(self._texts[leaf])
+        return kind, columns
 
 
 _NULL = "CAST(NULL AS DECIMAL(38, 0))"
