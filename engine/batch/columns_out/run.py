@@ -65,7 +65,7 @@ def run_columns(
             if one.chunk is not None:
                 piece = desk.piece(one.chunk, one.file, one.first)
                 if strict:
-                    _refuse_any(piece.problems, intake.warnings)
+                    refuse_any(piece.problems, intake.warnings)
                 size = pieces.put(one.number, piece, one.applicants)
                 if not done:
                     require_room(work.folder, "结果", int(size / one.applicants * (total * (1 + _OUTPUT))), total)
@@ -81,7 +81,8 @@ def run_columns(
         return assembly.finish()
 
 
-def _refuse_any(problems: Any, warnings: Sequence[Diagnostic]) -> None:
+def refuse_any(problems: Any, warnings: Sequence[Diagnostic]) -> None:
+    """Raise InputError for the errors there are: of the files' columns, and a table of problems."""
     wrong = [one for one in warnings if one.severity is Severity.ERROR]
     wrong += [
         Diagnostic(code=row[CODE], message=f"{row['place']}：{row[MESSAGE]}", remedy=row[REMEDY])

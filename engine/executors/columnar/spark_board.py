@@ -19,6 +19,7 @@ SETTINGS = {
     # the quotient of whole numbers keeps 32 digits before its point, not none
     "spark.sql.decimalOperations.allowPrecisionLoss": "true",
     "spark.sql.session.timeZone": "UTC",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "50000",
     # planning: hundreds of columns in twenty layers, each of which would be told of all others
     "spark.sql.constraintPropagation.enabled": "false",
     # small tables are not worked out while planning, by one thread and without compiling
