@@ -11,7 +11,10 @@ from engine.executors.columnar import spark_session
 SMALL = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
-    "spark.driver.memory": "1g",
+    # a program of many rules is much to plan
+    "spark.driver.memory": "2g",
+    # compiled at once, if not as well: nothing runs long enough here
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
     "spark.sql.shuffle.partitions": "2",
     "spark.ui.enabled": "false",
 }

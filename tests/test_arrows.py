@@ -73,6 +73,7 @@ ONLY_IN = {
     "durable_rules_engine": "engine.executors.inference.rule_base",
     "ibis": "engine.executors.columnar",
     "pyarrow": "engine",
+    "pyspark": "engine",
     "openpyxl": "engine.load.spreadsheet.workbook",
     "python_calamine": "engine.batch",
     "pytest": "engine.authoring",
