@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.executors.columnar import spark_session
+from engine.executors.columnar import needs_spark, spark_session
 
 SMALL = {
     "spark.driver.bindAddress": "127.0.0.1",
@@ -25,7 +25,7 @@ REQUIRED = "ZHUNRU_SPARK"
 @pytest.fixture(scope="session")
 def spark() -> Iterator[Any]:
     """A session on two threads; without Spark or Java the test is skipped, unless it is required."""
-    why = spark_session.missing()
+    why = needs_spark.missing()
     if why is not None:
         if os.environ.get(REQUIRED):
             pytest.fail(f"{REQUIRED} is set, but Spark cannot run: {why}")

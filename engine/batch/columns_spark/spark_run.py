@@ -17,7 +17,7 @@ from engine.batch.columns_out.way import ColumnsWay, columns_way
 from engine.batch.columns_spark.normal import PROBLEMS, UNKNOWN, WHO, asked, meant
 from engine.batch.columns_spark.parts import PART, Part, digest_of, parquet_files, parts_of, survey_file, total_of
 from engine.batch.columns_spark.placing import drafts
-from engine.batch.columns_spark.sheets import spread_records
+from engine.batch.columns_spark.spark_sheets import spread_records
 from engine.batch.columns_spark.working import (
     JUDGED,
     REPEATED,
