@@ -2,13 +2,18 @@
 
 VENV   := .venv
 BIN    := $(VENV)/bin
-READY  := $(VENV)/ready
+EXTRAS ?= dev
+comma  := ,
+READY  := $(VENV)/ready-$(subst $(comma),-,$(EXTRAS))
 SOURCE := cli.py zhunru engine schemas tests bench
 
 # A Python that will do: 3.11 or 3.12, with venv, and the headers that durable-rules is built with.
 FIT := import ensurepip, os, sys, sysconfig, venv; \
 	sys.exit(not ((3, 11) <= sys.version_info < (3, 13) \
 	and os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h"))))
+
+# Whether what Spark needs is here.
+SPARK := import sys; from engine.executors.columnar.needs_spark import missing; sys.exit(missing() is not None)
 
 .PHONY: help setup demo test lint format bench golden clean
 .DEFAULT_GOAL := help
@@ -44,7 +49,7 @@ $(READY): pyproject.toml constraints.txt
 	"$$python" -m venv $(VENV)
 	@# durable-rules builds without optimisation unless told; the constraints bind what builds it, too
 	@CPPFLAGS="-O2 $$CPPFLAGS" PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$(EXTRAS)]'
 	@touch $@
 
 demo: $(READY)
@@ -61,8 +66,10 @@ lint: $(READY)
 	@$(BIN)/mypy
 
 # lint comes first, so that the last line is pytest's; ARGS=--hypothesis-profile=long draws many more cases
+# EXTRAS=dev,spark installs Spark, too: half a gigabyte. Without it, or without Java, its tests are skipped, its lines not counted
 test: lint
-	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+	@$(BIN)/python -c '$(SPARK)' || export ZHUNRU_OMIT='*/spark_*.py'; \
+	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 format: $(READY)
 	@$(BIN)/ruff check --fix $(SOURCE)

@@ -13,7 +13,9 @@ from engine.report.option_words import choose, day_of, engine_of, folders_of, li
 from engine.report.options import (
     FORMATS,
     RULE_FORMATS,
+    Backend,
     Bare,
+    BatchInputs,
     BatchOutput,
     Day,
     Engine,
@@ -170,13 +172,7 @@ def check(
     ),
 )
 def batch(
-    inputs: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="输入...",
-            help="汇总表（.xlsx、.csv、.parquet，一行一个申报单位）、案卷文件夹、案卷文件、通配符，或 .jsonl 文件；可以有几个",
-        ),
-    ],
+    inputs: BatchInputs,
     *,
     output: BatchOutput,
     scheme: Schemes = [],  # noqa: B006
@@ -186,6 +182,7 @@ def batch(
     bare: Bare = False,
     mapping: HeaderMapping = None,
     engine: Engine = None,
+    backend: Backend = "duckdb",
     strict: Strict = False,
     workers: Workers = None,
     judgements: Judgements = None,
@@ -196,10 +193,11 @@ def batch(
     resume: Resume = None,
 ) -> None:
     """Assess many applicants."""
-    from engine.batch import Order, run_batch, told
+    from engine.batch import BACKENDS, Order, run_batch, told
     from engine.batch.letters import letter_order
     from engine.batch.progress import progress_bar
 
+    choose("--backend", backend, BACKENDS, "E3013")
     day = day_of(on)
     order = Order(
         inputs=tuple(inputs),
@@ -217,6 +215,7 @@ def batch(
         engine_asked=engine is not None,
         letters=letter_order(letters, template=template, reply_by=reply_by, on=day),
         resume=resume,
+        backend=backend,
     )
     done = run_batch(order, library_of(rules, bare), progress_bar, note)
     complain(done.report.problems)

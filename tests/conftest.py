@@ -6,8 +6,9 @@ import pytest
 from hypothesis import settings
 
 from tests.installed_copy import installed, wheel
+from tests.spark_session import spark
 
-__all__ = ["installed", "wheel"]
+__all__ = ["installed", "spark", "wheel"]
 
 # Drawn tests are the same in every run; `--hypothesis-profile=long` draws others, and many more of them.
 settings.register_profile("short", max_examples=100, deadline=None, derandomize=True, database=None)

@@ -74,6 +74,7 @@ ONLY_IN = {
     "ibis": "engine.executors.columnar",
     "pyarrow": "engine",
     "openpyxl": None,
+    "pyspark": "engine",
     "python_calamine": "engine.batch",
     "pytest": "engine.authoring",
     "pytest_bdd": "engine.authoring",

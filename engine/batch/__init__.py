@@ -6,6 +6,7 @@ intake → assessing (reading, assessing, row_lines, in worker processes) → sp
 executor does, case by case today; one that takes a whole table at once only has to hand over the same rows.
 """
 
+from engine.batch.backends import BACKENDS
 from engine.batch.run import Order, run_batch, told
 
-__all__ = ["Order", "run_batch", "told"]
+__all__ = ["BACKENDS", "Order", "run_batch", "told"]

@@ -76,7 +76,7 @@ def survey(inputs: Sequence[str], library: Library, mapping: HeaderMap | None = 
     for written in inputs:
         found = list(_files(written, passed_over, in_folders))
         if not found:
-            _nothing(written)
+            nothing_in(written)
         files.update(dict.fromkeys(found))
     sheets = [path for path in files if path.suffix.lower() in (*SHEETS, *OLD)]
     opened = open_applicants(sheets, library, mapping, in_folders) if sheets or mapping else Opened()
@@ -93,7 +93,7 @@ def survey(inputs: Sequence[str], library: Library, mapping: HeaderMap | None = 
         total += count
         digests.append(own)
     if not total:
-        _nothing("、".join(inputs))
+        nothing_in("、".join(inputs))
     warnings = [*([_unread(passed_over)] if passed_over else []), *noted]
     sha256 = digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
     return Intake(tuple(files), total, sha256, tuple(warnings), opened.tables, tuple(opened.read))
@@ -197,7 +197,8 @@ def _lines(path: Path) -> Iterable[bytes]:
             yield line
 
 
-def _nothing(written: str) -> NoReturn:
+def nothing_in(written: str) -> NoReturn:
+    """Refuse an input in which there is nobody."""
     raise InputError.one(
         "E6004",
         f"「{written}」里没有案卷",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.assess import Assessor
 from engine.batch.assessing import Assessed, Brief, Plan, assess_all
+from engine.batch.backends import DUCKDB, SPARK, refuse_beside_spark
 from engine.batch.destination import output_format, parts, put_in_place, was_marked, workspace
 from engine.batch.final import Final
 from engine.batch.flat_files import write_csv, write_jsonl
@@ -68,6 +69,7 @@ class Order(NamedTuple):
     mapping: Path | None = None
     letters: LetterOrder | None = None
     resume: bool | None = None
+    backend: str = DUCKDB
 
 
 class Done(NamedTuple):
@@ -89,10 +91,22 @@ def run_batch(order: Order, library: Library, watch: Watch, tell: Tell = untold)
         raise InputError.one("E6007", f"进程数须是正整数，写的是 {order.workers}", remedy="去掉 --workers，按处理器数")
     if order.previous is not None and suffix != ".xlsx":
         raise InputError.one("E6012", "--previous 只用于 .xlsx 输出", remedy="输出写成 .xlsx，或去掉 --previous")
+    if order.backend == SPARK:
+        asked = {
+            "--engine inference": order.engine_asked and order.executor != COLUMNAR,
+            "--judgements": order.judgements is not None,
+            "--letters": order.letters is not None,
+            "--map": order.mapping is not None,
+            "--resume": order.resume is not None,
+        }
+        refuse_beside_spark(order.output, asked)
+        order = order._replace(executor=COLUMNAR)
     assessor = Assessor(library, on=order.on, schemes=order.schemes, executor=order.executor)
     programs = [assessor.program(one.id) for one in assessor.rule_sets]
     if order.track is not None:
         assessor.check_track(order.track)
+    if order.backend == SPARK:
+        return _by_spark(order, assessor, programs, library)
     mapping = None if order.mapping is None else read_header_map(order.mapping, library)
     intake = survey(order.inputs, library, mapping)
     if suffix == ".xlsx":
@@ -147,6 +161,19 @@ def _columns_way(order: Order, intake: Intake, programs: Sequence[Program], libr
     from engine.batch.columns_out import columns_way
 
     return columns_way(intake.files, programs, library)
+
+
+def _by_spark(order: Order, assessor: Assessor, programs: Sequence[Program], library: Library) -> Done:
+    """The whole run on Spark."""
+    from engine.batch.columns_out import Tracks
+    from engine.batch.columns_spark import run_spark
+
+    tracks = Tracks(programs, assessor.rule_sets, library, order.track, chosen=bool(order.schemes))
+    ran = run_spark(
+        order.inputs, programs, tracks, library, output=order.output, chosen=bool(order.schemes), strict=order.strict
+    )
+    run = _information(order, programs, ran.intake, None, None)
+    return Done(BatchReport(run=run, duplicates=ran.duplicates, problems=ran.intake.warnings), ran.statistics)
 
 
 def _by_columns(

@@ -99,6 +99,13 @@ Trace = Annotated[bool, typer.Option("--trace", help="附上推导过程：由�
 
 # --- of batch ---------------------------------------------------------------------------------------------------
 
+BatchInputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="输入...",
+        help="汇总表（.xlsx、.csv、.parquet，一行一个申报单位）、案卷文件夹、案卷文件、通配符，或 .jsonl 文件；可以有几个",
+    ),
+]
 BatchOutput = Annotated[
     Path,
     typer.Option(
@@ -127,6 +134,15 @@ Resume = Annotated[
     typer.Option(
         "--resume/--no-resume",
         help="上次没有做完的，接着做，结果与一次做完相同；--no-resume 则丢弃做完的部分，从头开始",
+    ),
+]
+
+Backend = Annotated[
+    str,
+    typer.Option(
+        "--backend",
+        metavar="后端",
+        help="Parquet 由什么计算：duckdb（默认，本机）或 spark（多台机器，读写文件夹，见 docs/scale.md）；结果相同",
     ),
 ]
 

@@ -19,10 +19,17 @@ def schema_of(path: Path) -> list[Any]:
         return list(file.schema_arrow)
 
 
-def batches(path: Path, size: int, columns: Sequence[str] | None = None) -> Iterator[Any]:
-    """The rows, at most `size` at a time; of all columns, or of these, in the order of the file."""
+def batches(path: Path, size: int, columns: Sequence[str] | None = None, group: int | None = None) -> Iterator[Any]:
+    """The rows, at most `size` at a time; of all columns, or of these, in the order of the file; or of one group alone."""
     with opened(path) as file:
-        yield from file.iter_batches(batch_size=size, columns=columns)
+        groups = None if group is None else [group]
+        yield from file.iter_batches(batch_size=size, columns=columns, row_groups=groups)
+
+
+def groups(path: Path) -> list[int]:
+    """How many rows each group of rows has."""
+    with opened(path) as file:
+        return [file.metadata.row_group(at).num_rows for at in range(file.metadata.num_row_groups)]
 
 
 def count(path: Path) -> int:

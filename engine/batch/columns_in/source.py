@@ -59,20 +59,28 @@ class ColumnFile:
         read = tuple(one for one in self.fields.read if one.column.fact.id in facts)
         return replace(self, fields=self.fields._replace(read=read))
 
-    def chunks(self, size: int = CHUNK) -> Iterator[Chunk]:
-        """The applicants one batch after another; rows in which nothing stands are passed over."""
-        reader, stated, row = Reader(self.library), stated_rows(self.path), 1
+    def chunks(self, size: int = CHUNK, *, group: int | None = None, row: int = 1) -> Iterator[Chunk]:
+        """The applicants one batch after another; rows in which nothing stands are passed over.
+
+        Of one `group` of rows alone, if it is given; `row` is the number of its first.
+        """
+        reader, stated, before = Reader(self.library), stated_rows(self.path, group), row
         read = sorted([*(one.at for one in self.fields.read), *self.fields.nameless]) or [0]
         names = [one.name for one in parquet_file.schema_of(self.path)]
-        for batch in _first_short(parquet_file.batches(self.path, size, [names[at] for at in read])):
+        for batch in _first_short(parquet_file.batches(self.path, size, [names[at] for at in read], group)):
             rows = pa.arange(row, row + len(batch))
-            mask = None if stated is None else stated.slice(row - 1, len(batch)).combine_chunks()
+            mask = None if stated is None else stated.slice(row - before, len(batch)).combine_chunks()
             row += len(batch)
             arrays = {at: batch.column(names[at]) for at in read}
             if mask is not None:
                 arrays, rows = {at: one.filter(mask) for at, one in arrays.items()}, rows.filter(mask)
             if len(rows):
                 yield self._chunk(arrays, rows, reader)
+
+    def nobody(self) -> Chunk:
+        """No applicant, with all the columns that applicants have."""
+        arrays = {at: pa.array([], one.type) for at, one in enumerate(parquet_file.schema_of(self.path))}
+        return self._chunk(arrays, pa.array([], pa.int64()), Reader(self.library))
 
     def _chunk(self, arrays: Mapping[int, Any], rows: Any, reader: Reader) -> Chunk:
         faults = Faults(pa.arange(0, len(rows)))
@@ -122,19 +130,19 @@ def _first_short(batches: Iterator[Any]) -> Iterator[Any]:
             yield batch.slice(FIRST)
 
 
-def stated_rows(path: Path) -> Any:
+def stated_rows(path: Path, group: int | None = None) -> Any:
     """The rows that say something, in whatever column; None if all do. Mostly the first column settles it."""
     state = path.stat()
-    return _stated_rows(path, (state.st_mtime_ns, state.st_size))
+    return _stated_rows(path, group, (state.st_mtime_ns, state.st_size))
 
 
 @lru_cache(maxsize=8)
-def _stated_rows(path: Path, state: tuple[int, int]) -> Any:
+def _stated_rows(path: Path, group: int | None, state: tuple[int, int]) -> Any:
     """The same, of a file as it is now: it is asked for when applicants are counted, and when they are read."""
     del state
     found = None
     for name in dict.fromkeys(one.name for one in parquet_file.schema_of(path)):
-        masks = [filled(batch.column(name)) for batch in parquet_file.batches(path, CHUNK, [name])]
+        masks = [filled(batch.column(name)) for batch in parquet_file.batches(path, CHUNK, [name], group)]
         mask = pa.chunked_array(masks, pa.bool_())
         found = mask if found is None else pc.or_(found, mask)
         if pc.all(found).as_py() is not False:

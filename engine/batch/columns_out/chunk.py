@@ -1,7 +1,8 @@
 """A chunk of applicants by columns: the verdicts on them, every reason, and what is wrong with their data."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -15,7 +16,7 @@ from engine.batch.columns_out.catalogue import with_catalogue
 from engine.batch.columns_out.pieces import PROGRAM, Piece
 from engine.executors.columnar.board import Board
 from engine.executors.columnar.tabulate import CODE as REASON
-from engine.executors.columnar.tabulate import NUMBERS, OPEN, TEXT, TRACK, UNMET, VERDICT, Tabulation
+from engine.executors.columnar.tabulate import NUMBERS, OPEN, TEXT, TRACK, UNMET, VERDICT, Reason, Tabulation
 from engine.explain.coded import coded
 from engine.load.library import Library
 from engine.load.value import TRACK as APPLIED
@@ -33,29 +34,43 @@ _CODED = (FactType.REGION, FactType.INDUSTRY)
 class Desk:
     """Where chunks are assessed, one after another: what does not depend on a chunk is made ready once."""
 
-    def __init__(self, programs: Sequence[Program], tracks: Tracks, library: Library, *, chosen: bool) -> None:
+    def __init__(
+        self,
+        programs: Sequence[Program],
+        tracks: Tracks,
+        library: Library,
+        *,
+        chosen: bool,
+        board: Callable[[], Board] = Board,
+    ) -> None:
         """`chosen` says that the rule sets were named: then each of them is told, be it applicable or not."""
         self._programs, self._tracks, self._library, self._chosen = programs, tracks, library, chosen
-        self._board = Board()
+        self._open = board
         self._ready: dict[int, Tabulation] = {}
+
+    @cached_property
+    def _board(self) -> Board:
+        """Opened by what needs it first: words are put to tables without it, on other machines too."""
+        return self._open()
 
     def close(self) -> None:
         """Let everything go."""
-        self._board.close()
+        if "_board" in self.__dict__:
+            self._board.close()
 
     def piece(self, chunk: Chunk, file: ColumnFile, first: int) -> Piece:
         """A chunk assessed; its first applicant has the number `first`. Raises Beyond for what does not fit into columns."""
         asking = self._tracks.asked(chunk.who["track"])
         ready = [self._tabulated(at, chunk, asking) for at in range(len(self._programs))]
         standings = [one.standings() for one in ready]
-        chosen = self._told(standings, asking, len(chunk.who))
-        problems = self._problems(chunk, file, asking, first)
+        chosen = self.told(standings, asking, len(chunk.who))
+        problems = self.problems(chunk, file, asking, first)
         reasons = []
         for at, (one, keys) in enumerate(zip(ready, chosen, strict=True)):
             some = None if keys is None else pa.table({KEY: pc.indices_nonzero(keys).cast(pa.int64())})
-            told = (self._with_words(table, at, first) for table in one.told(some))
+            told = (self.with_words(table, one.reasons, at, first) for table in one.told(some))
             reasons += [with_catalogue(table, one.reasons) for table in told]
-        return Piece(self._verdicts(chunk, file, standings, chosen, problems, first), reasons, problems)
+        return Piece(self.verdicts(self.who(chunk, file, problems, first), standings, chosen), reasons, problems)
 
     # --- assessing --------------------------------------------------------------------------------------------------
 
@@ -72,7 +87,7 @@ class Desk:
             self._ready[at] = Tabulation(self._board, program, records, asked)
         return self._ready[at]
 
-    def _told(self, standings: Sequence[Any], asking: Asking, count: int) -> list[Any]:
+    def told(self, standings: Sequence[Any], asking: Asking, count: int) -> list[Any]:
         """For each program whose verdict is told: a mask, None for all.
 
         Those of the rule sets that are meant; unless they were named, of these the ones that apply, and if none does,
@@ -94,11 +109,8 @@ class Desk:
 
     # --- what comes out ---------------------------------------------------------------------------------------------
 
-    def _verdicts(
-        self, chunk: Chunk, file: ColumnFile, standings: Sequence[Any], chosen: Sequence[Any], problems: Any, first: int
-    ) -> Any:
+    def verdicts(self, who: Any, standings: Sequence[Any], chosen: Sequence[Any]) -> Any:
         """A row an applicant and rule set; one without a verdict for whom none is told."""
-        who = self._who(chunk, file, problems, first)
         pieces, told = [], pa.repeat(pa.scalar(False), len(who))
         for at, (standing, mask) in enumerate(zip(standings, chosen, strict=True)):
             here = pa.repeat(pa.scalar(True), len(who)) if mask is None else mask
@@ -117,7 +129,8 @@ class Desk:
             found = found.sort_by([(NUMBER, "ascending"), (PROGRAM, "ascending")])
         return found.combine_chunks()
 
-    def _who(self, chunk: Chunk, file: ColumnFile, problems: Any, first: int) -> Any:
+    def who(self, chunk: Chunk, file: ColumnFile, problems: Any, first: int) -> Any:
+        """The applicants: their numbers, under which names, how many problems they have."""
         who = chunk.who
         place = pc.binary_join_element_wise(pa.scalar(str(file.path)), pc.cast(who[ROW], pa.string()), ":")
         counted = problems.group_by(NUMBER).aggregate([([], "count_all")])
@@ -134,7 +147,7 @@ class Desk:
             }
         )
 
-    def _with_words(self, table: Any, at: int, first: int) -> Any:
+    def with_words(self, table: Any, reasons: Sequence[Reason], at: int, first: int) -> Any:
         """Reasons under their applicants' numbers, codes with their names, numbers with their point."""
         columns = {NUMBER: pc.add(table[KEY], first), PROGRAM: pa.repeat(pa.scalar(at, pa.int8()), len(table))}
         for name in table.column_names:
@@ -143,13 +156,13 @@ class Desk:
             column = table[name]
             if name in NUMBERS:
                 column = pa.chunked_array([_pointed(part) for part in column.chunks], _DECIMAL)
-            columns[name] = self._named(table[REASON], column, at) if name == TEXT else column
+            columns[name] = self._named(table[REASON], column, self._coded(reasons, at)) if name == TEXT else column
         # in one piece each, as they come back from the disk: pages of files end where pieces do
         return pa.table(columns).combine_chunks()
 
-    def _named(self, codes: Any, texts: Any, at: int) -> Any:
+    def _named(self, codes: Any, texts: Any, coded_in: Mapping[str, list[int]]) -> Any:
         """Regions and industries with their names, each different one looked up once."""
-        for fact, some in self._coded(at).items():
+        for fact, some in coded_in.items():
             mask = pc.is_in(codes, value_set=pa.array(some, codes.type)).combine_chunks()
             encoded = pc.dictionary_encode(texts.combine_chunks().filter(mask))
             names = [coded(word, fact, self._library) for word in encoded.dictionary.to_pylist()]
@@ -158,17 +171,17 @@ class Desk:
             )
         return texts
 
-    def _coded(self, at: int) -> dict[str, list[int]]:
+    def _coded(self, reasons: Sequence[Reason], at: int) -> dict[str, list[int]]:
         """The codes of reasons that tell a region or an industry, by fact."""
         found: dict[str, list[int]] = {}
-        for code, reason in enumerate(self._ready[at].reasons):
+        for code, reason in enumerate(reasons):
             node = None if reason.leaf is None else self._programs[at].nodes[reason.leaf]
             fact = self._library.fact(getattr(node, "fact", ""))
             if fact is not None and fact.type in _CODED:
                 found.setdefault(fact.id, []).append(code)
         return found
 
-    def _problems(self, chunk: Chunk, file: ColumnFile, asking: Asking, first: int) -> Any:
+    def problems(self, chunk: Chunk, file: ColumnFile, asking: Asking, first: int) -> Any:
         """What is wrong with the data of these applicants, in their order."""
         faults, columns = chunk.faults, dict(_columns(file))
         place = [pa.scalar(str(file.path)), pc.cast(faults[ROW], pa.string())]

@@ -73,7 +73,7 @@ def run_columns(
         for one in _ahead(_numbered(way, pieces), reader):
             piece = None if one.chunk is None else desk.piece(one.chunk, one.file, one.first)
             if strict and piece is not None:
-                _refuse_any(piece.problems, intake.warnings)
+                refuse_any(piece.problems, intake.warnings)
             writing.result()
             writing = writer.submit(store, one, piece, first=not done)
             done += one.applicants
@@ -84,7 +84,8 @@ def run_columns(
         return assembly.finish()
 
 
-def _refuse_any(problems: Any, warnings: Sequence[Diagnostic]) -> None:
+def refuse_any(problems: Any, warnings: Sequence[Diagnostic]) -> None:
+    """Raise InputError for the errors there are: of the files' columns, and a table of problems."""
     wrong = [one for one in warnings if one.severity is Severity.ERROR]
     wrong += [
         Diagnostic(code=row[CODE], message=row[MESSAGE], place=_place(row["place"]), remedy=row[REMEDY])

@@ -8,7 +8,7 @@ whole takes a fraction of a second.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 import ibis
 import ibis.expr.operations as ops
@@ -20,33 +20,101 @@ from engine.executors.columnar.interval import WHOLE, Expr
 
 _BATCH = 1 << 15
 """Rows that a thread of the database takes at a time."""
-_BELOW = "below"
+BELOW = "below"
 """What a query is about: brackets, not a named WITH, whose chains DuckDB takes minutes to plan."""
 
 
-class Board:
-    """One DuckDB in memory, and names for what is put into it."""
+class Branch(NamedTuple):
+    """A row of each record for which a column holds: its columns in SQL."""
 
-    dialect = "duckdb"
+    where: str
+    columns: Mapping[str, str]
+
+
+class Board:
+    """One DuckDB in memory, and names for what is put into it; SQL that is not Ibis's is in its words, too."""
+
+    dialect: Any = "duckdb"
+    semi_join = "SEMI JOIN"
 
     def __init__(self) -> None:
-        import duckdb
-        from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
-
-        self._connection = duckdb.connect()
-        self._compiler: Any = DuckDBCompiler()
+        self._compiler: Any = self._open()
         self._names = count()
         self._placed: dict[int, tuple[pa.Table, str]] = {}
         self._kept: dict[str, str] = {}
         self._constants: dict[Any, Expr] = {}
         self._texts: dict[Any, str] = {}
 
+    # --- what differs from database to database ---------------------------------------------------------------------
+
+    def _open(self) -> Any:
+        """Open the database; what turns expressions into its SQL."""
+        import duckdb
+        from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
+
+        self._connection = duckdb.connect()
+        return DuckDBCompiler()
+
+    def quoted(self, name: str) -> str:
+        """The name of a column or a table, as queries have it."""
+        return f'"{name}"'
+
+    def text(self, text: str) -> str:
+        """A text, as queries have it."""
+        return "'" + text.replace("'", "''") + "'"
+
+    def long(self, number: str) -> str:
+        """A number as wide as there are, to be worked with."""
+        return f"CAST({number} AS HUGEINT)"
+
+    def quotient(self, above: str, below: str) -> str:
+        """A whole number divided by a positive one; what is left over falls away."""
+        return f"({above} // {below})"
+
+    def branches(self, source: str, record: str, key: str, branches: Sequence[Branch]) -> str:
+        """The query of some rows of every record of `source`, which calls it so, beside its key."""
+        queries = []
+        for one in branches:
+            listed = ", ".join(f"{sql} AS {self.quoted(name)}" for name, sql in one.columns.items())
+            queries.append(f"SELECT {record}.{self.quoted(key)}, {listed} FROM {source} WHERE {one.where}")  # noqa: S608
+        return " UNION ALL ".join(queries)
+
+    def view(self, name: str, query: str) -> None:
+        """A query under a name, in the place of one that had it; it runs whenever it is read."""
+        self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {self.quoted(name)} AS {query}")
+
+    def put(self, name: str, data: pa.Table) -> None:
+        """An Arrow table under a name of its own, in the place of one that had it."""
+        # in pieces: each is one thread's work
+        pieces = data.combine_chunks().to_batches(max_chunksize=_BATCH)
+        self._connection.register(name, pa.Table.from_batches(pieces, data.schema))
+
+    def fetch(self, query: str) -> pa.Table:
+        """What a query gives."""
+        with _fitting():
+            return self._connection.sql(query).to_arrow_table()
+
+    def ordered(self, query: str, key: str) -> str:
+        """The query with its rows by a key: joins keep no order, nor do several threads."""
+        return f"SELECT * FROM ({query}) ORDER BY {self.quoted(key)}"  # noqa: S608  # our own names
+
+    def _make(self, name: str, query: str) -> None:
+        """Keep what a query gives under a name, in the place of what had it."""
+        with _fitting():
+            self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {query}')
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._connection.close()
+
+    # --- what does not ----------------------------------------------------------------------------------------------
+
     def place(self, data: pa.Table) -> "Columns":
         """An Arrow table as a table of the database."""
         name = self.name()
-        self._connection.register(name, _in_batches(data))
+        self.put(name, data)
         self._placed[id(data)] = (data, name)
-        return Columns(name, {one.name: _type(one.type) for one in data.schema})
+        return Columns(name, {one.name: type_of(one.type) for one in data.schema})
 
     def name(self) -> str:
         """A name that nothing has."""
@@ -63,31 +131,14 @@ class Board:
         """Run a query now, and keep what it gives in the place of what had the name."""
         self._make(name, query)
 
-    def view(self, name: str, query: str) -> None:
-        """A query under a name, in the place of one that had it; it runs whenever it is read."""
-        self._connection.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {query}')
-
-    def put(self, name: str, data: pa.Table) -> None:
-        """An Arrow table under a name of its own, in the place of one that had it."""
-        self._connection.register(name, data)
-
     def replace(self, tables: Iterable[tuple[pa.Table, pa.Table]]) -> None:
         """Put tables of the same columns in the place of others, and run again whatever was made of those."""
         for old, new in tables:
             _, name = self._placed.pop(id(old))
-            self._connection.register(name, _in_batches(new))
+            self.put(name, new)
             self._placed[id(new)] = (new, name)
         for name, query in self._kept.items():
             self._make(name, query)
-
-    def _make(self, name: str, query: str) -> None:
-        with _fitting():
-            self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {query}')
-
-    def fetch(self, query: str) -> pa.Table:
-        """What a query gives."""
-        with _fitting():
-            return self._connection.sql(query).to_arrow_table()
 
     def constant(self, expression: Expr) -> Expr:
         """What an expression that reads no column comes to, as a literal: written into one another they grow without end."""
@@ -101,25 +152,21 @@ class Board:
         return self._constants[node]
 
     def select(
-        self,
-        source: str,
-        columns: Mapping[str, Expr],
-        *,
-        everything: bool = False,
-        by: str | None = None,
-        written: Mapping[str, str] | None = None,
-        where: str | None = None,
+        self, source: str, columns: Mapping[str, Expr], *, everything: bool = False, by: str | None = None
     ) -> str:
         """The query of some expressions over `source`, a table or a query in brackets.
 
         `everything` puts the table's own columns before them; `by` makes them aggregates for each value of a column.
-        `written` are further ones in SQL, and `where` is the column that must hold.
         """
-        made = zip(columns, self._written(list(columns.values()), total=by is not None), strict=True)
-        first = [f"{_BELOW}.*"] if everything else [] if by is None else [f'{_BELOW}."{by}"']
-        listed = ", ".join([*first, *(f'{text} AS "{name}"' for name, text in (*made, *(written or {}).items()))])
-        last = f"{'' if where is None else f' WHERE {where}'}{'' if by is None else ' GROUP BY 1'}"
-        return f"SELECT {listed} FROM {source} AS {_BELOW}{last}"  # noqa: S608  # what Ibis wrote, under names of ours
+        written = zip(columns, self._written(list(columns.values()), total=by is not None), strict=True)
+        first = [f"{BELOW}.*"] if everything else [] if by is None else [f"{BELOW}.{self.quoted(by)}"]
+        listed = ", ".join([*first, *(f"{text} AS {self.quoted(name)}" for name, text in written)])
+        grouped = "" if by is None else " GROUP BY 1"
+        return f"SELECT {listed} FROM {source} AS {BELOW}{grouped}"  # noqa: S608  # what Ibis wrote, under names of ours
+
+    def written(self, expression: Expr) -> str:
+        """An expression as SQL, for `branches`."""
+        return self._written([expression], total=False)[0]
 
     def _written(self, expressions: Sequence[Expr], *, total: bool) -> list[str]:
         """Expressions as SQL, each written by Ibis once, however many queries it stands in; it is shown no more than they read."""
@@ -133,14 +180,10 @@ class Board:
             }
             query = self._compiler.to_sqlglot(narrow.aggregate(**read) if total else narrow.select(**read))
             for column in query.find_all(sge.Column):
-                column.set("table", sge.to_identifier(_BELOW))
+                column.set("table", sge.to_identifier(BELOW))
             for node, written in zip(fresh, query.expressions, strict=True):
                 self._texts[node] = str(written.unalias().sql(dialect=self.dialect, copy=False))
         return [self._texts[node] for node in nodes]
-
-    def close(self) -> None:
-        """Let the database go."""
-        self._connection.close()
 
 
 @contextmanager
@@ -154,15 +197,10 @@ def _fitting() -> Iterator[None]:
         raise Beyond.because(str(error)) from error
 
 
-def _in_batches(data: pa.Table) -> pa.Table:
-    """The same rows in pieces: each is one thread's work."""
-    return pa.Table.from_batches(data.combine_chunks().to_batches(max_chunksize=_BATCH), data.schema)
-
-
-def _type(type_: pa.DataType) -> str:
+def type_of(type_: pa.DataType) -> str:
     """An Arrow type as Ibis calls it; only those that sheets are made of."""
     if pa.types.is_list(type_):
-        return f"array<{_type(type_.value_type)}>"
+        return f"array<{type_of(type_.value_type)}>"
     if pa.types.is_decimal(type_):
         return WHOLE
     return {"bool": "boolean", "date32[day]": "date", "int64": "int64", "string": "string"}[str(type_)]

@@ -135,11 +135,16 @@ class Frame:
         for layer in reversed(self._layers):
             layers.append({name: one for name, one in layer.items() if name in read})
             read.update(*(self._reads[name] for name in layers[-1]))
-        below = f'"{self._table.name}"'
+        quoted = self.board.quoted
+        below = quoted(self._table.name)
         if joined := {side: one for side, one in self._joined.items() if not read.isdisjoint(one.columns)}:
-            sides = [f'{side}."{old}" AS "{new}"' for side, one in joined.items() for new, old in one.columns.items()]
+            sides = [
+                f"{side}.{quoted(old)} AS {quoted(new)}"
+                for side, one in joined.items()
+                for new, old in one.columns.items()
+            ]
             joins = [
-                f'LEFT JOIN "{one.table}" {side} ON a."{one.key}" = {side}."{one.other}"'
+                f"LEFT JOIN {quoted(one.table)} {side} ON a.{quoted(one.key)} = {side}.{quoted(one.other)}"
                 for side, one in joined.items()
             ]
             # ours alone: names of columns of the vocabulary, numbers of tables
@@ -148,15 +153,11 @@ class Frame:
             below = f"({self.board.select(below, layer, everything=True)})"
         return self.board.select(below, columns, by=by)
 
-    def listing(self, columns: Mapping[str, Expr]) -> str:
-        """The query of some columns with their `@key`, in the order of the records: joins keep none, nor do several threads."""
-        query = self.query({**columns, KEY: reference(KEY, "int64")})
-        return f'SELECT * FROM ({query}) ORDER BY "{KEY}"'  # noqa: S608  # nothing of a user's stands in it
-
     def summed(self, columns: Mapping[str, Expr]) -> str:
         """Aggregates for each owner, kept."""
         return self.board.keep(self.query(columns, by=OWNER))
 
     def rows(self, columns: Mapping[str, Expr]) -> pa.Table:
         """Some columns of every record, in the order of the records."""
-        return self.board.fetch(self.listing(columns))
+        query = self.query({**columns, KEY: reference(KEY, "int64")})
+        return self.board.fetch(f"SELECT * FROM ({query}) ORDER BY {self.board.quoted(KEY)}")  # noqa: S608  # nothing of a user's stands in it

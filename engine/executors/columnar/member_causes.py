@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from engine.executors.columnar.board import reference
+from engine.executors.columnar.board import Board, reference
 from engine.executors.columnar.cells import KEY, MEMBER, OWNER
 from engine.executors.columnar.frame import Frame
 from engine.executors.columnar.interval import Opened
@@ -32,22 +32,27 @@ class MemberCause(NamedTuple):
         """The name without the members' own."""
         return (*(step.label for step in self.steps), self.name)
 
-    @property
-    def text(self) -> str:
+    def text(self, board: Board) -> str:
         """The SQL of the cause's name."""
         parts = [
-            f"""{_quoted(f"{step.label}[")} || m{depth}."{MEMBER}" || ']/'""" for depth, step in enumerate(self.steps)
+            f"{board.text(f'{step.label}[')} || m{depth}.{board.quoted(MEMBER)} || ']/'"
+            for depth, step in enumerate(self.steps)
         ]
-        return " || ".join([*parts, _quoted(self.name)])
+        return " || ".join([*parts, board.text(self.name)])
 
-    def rows(self, source: str, flag: str) -> str:
-        """What to select from, and which: the records of `source`, called `f`, where its column `flag` holds."""
-        joins, owner, holds = [f"{source} f"], "f", [f"f.{flag}"]
+    def joined(self, source: str, board: Board) -> str:
+        """What to select from: the records of `source`, called `f`, with their members beside them."""
+        joins, owner, quoted = [f"{source} f"], "f", board.quoted
         for depth, step in enumerate(self.steps):
-            joins.append(f'JOIN "{step.table}" m{depth} ON m{depth}."{OWNER}" = {owner}."{KEY}"')
-            holds.append(f'm{depth}."{step.flag}"')
+            joins.append(f"JOIN {quoted(step.table)} m{depth} ON m{depth}.{quoted(OWNER)} = {owner}.{quoted(KEY)}")
             owner = f"m{depth}"
-        return f"{' '.join(joins)} WHERE {' AND '.join(holds)}"
+        return " ".join(joins)
+
+    def where(self, flag: str, board: Board) -> str:
+        """Where it holds: of the records that `flag` holds of, the members that are open."""
+        return " AND ".join(
+            [f"f.{flag}", *(f"m{depth}.{board.quoted(one.flag)}" for depth, one in enumerate(self.steps))]
+        )
 
 
 def member_causes(opened: Opened) -> Iterator[MemberCause]:
@@ -103,7 +108,3 @@ def _table(members: Members) -> str:
         flags = {f"c{place}": one.holds for place, one in enumerate(members.opened)}
         members.table = members.frame.board.keep(members.frame.query({**columns, **flags}))
     return members.table
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

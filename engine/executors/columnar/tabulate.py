@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from engine.errors import Beyond
 from engine.executors.columnar.block import Block
-from engine.executors.columnar.board import Board, columns_of, known_value, reference
+from engine.executors.columnar.board import BELOW, Board, Branch, columns_of, known_value, reference
 from engine.executors.columnar.cells import KEY, Records
 from engine.executors.columnar.exact import Number, decimals, gap_decimals
 from engine.executors.columnar.frame import Frame
@@ -80,7 +80,7 @@ class Tabulation:
             ibis.cases(*((self._giver == place, track.rank) for place, track in enumerate(tracks)))
         )
         kept = (one._replace(holds=self._frame.keep(one.holds.fill_null(False))) for one in self._reasons(criteria))
-        self._told = [one for one in kept if not one.holds.equals(_NEVER)]
+        self._told = [one for one in kept if known_value(one.holds, True) is not False]
         self._values: dict[object, str] = {}
         self._texts: dict[int, Expr] = {}
         self._numbers = {
@@ -89,7 +89,7 @@ class Tabulation:
             if index is not None
         }
         self._flags = [self._value(one.holds) for one in self._told]
-        self._found = board.keep(self._frame.listing(self._wanted(criteria)))
+        self._found = board.keep(board.ordered(self._frame.query(self._wanted(criteria)), KEY))
         self._source, self._among = board.name(), board.name()
         self._queries = self._made()
 
@@ -98,11 +98,16 @@ class Tabulation:
         """What the codes stand for."""
         return tuple(one.reason for one in self._told)
 
+    @property
+    def standing(self) -> str:
+        """The query of `standings`, in whatever order."""
+        quoted = self._board.quoted
+        columns = ", ".join(map(quoted, (KEY, TRACK, VERDICT, UNMET, OPEN)))
+        return f"SELECT {columns} FROM {quoted(self._found)}"  # noqa: S608  # our own names
+
     def standings(self) -> pa.Table:
         """By `@key`: the place of the track that gave the verdict, the verdict's rank, how many criteria are unmet, how many open."""
-        return self._board.fetch(
-            f'SELECT "{KEY}", "{TRACK}", "{VERDICT}", "{UNMET}", "{OPEN}" FROM "{self._found}" ORDER BY "{KEY}"'  # noqa: S608  # our own names
-        )
+        return self._board.fetch(f"{self.standing} ORDER BY {self._board.quoted(KEY)}")
 
     def told(self, chosen: pa.Table | None = None) -> list[pa.Table]:
         """The reasons, those of one code after those of another, in a table for each kind that there is.
@@ -110,14 +115,20 @@ class Tabulation:
         All have `@key` and `code`. Numbers have `low`, `high`, `gap` in 10^-12 of a display unit; words and days `text`;
         causes of members `cause`, the name; plain causes nothing more. `chosen` holds the keys of those whose reasons are wanted.
         """
-        if chosen is None:
-            self._board.view(self._source, f'SELECT * FROM "{self._found}"')  # noqa: S608  # our own names
-        else:
+        if chosen is not None:
             self._board.put(_CHOSEN, chosen)
-            among = f'SELECT * FROM "{self._found}" SEMI JOIN "{_CHOSEN}" USING ("{KEY}") ORDER BY "{KEY}"'  # noqa: S608
-            self._board.keep_once(self._among, among)
-            self._board.view(self._source, f'SELECT * FROM "{self._among}"')  # noqa: S608
-        return [self._board.fetch(query) for query in self._queries]
+        return [self._board.fetch(query) for query in self.telling(None if chosen is None else _CHOSEN)]
+
+    def telling(self, chosen: str | None = None) -> list[str]:
+        """The queries of `told`, good until others are asked for; `chosen` is the table of the keys."""
+        quoted, source = self._board.quoted, self._found
+        if chosen is not None:
+            source = self._among
+            among = f"{self._board.semi_join} {quoted(chosen)} USING ({quoted(KEY)})"
+            query = f"SELECT * FROM {quoted(self._found)} {among}"  # noqa: S608  # our own names
+            self._board.keep_once(source, self._board.ordered(query, KEY))
+        self._board.view(self._source, f"SELECT * FROM {quoted(source)}")  # noqa: S608
+        return self._queries
 
     def over(self, records: Records) -> bool:
         """Turn to other records, if they have the same columns as those before; say whether they have."""
@@ -203,7 +214,7 @@ class Tabulation:
 
     def _value(self, expression: Expr) -> str:
         """The column that an expression is kept in; one, however often it is asked for."""
-        return f'"{self._values.setdefault(expression.op(), f"@v{len(self._values)}")}"'
+        return self._board.quoted(self._values.setdefault(expression.op(), f"@v{len(self._values)}"))
 
     def _counted(self, criteria: Mapping[str, CriterionColumns], name: str) -> Expr:
         """How many binding criteria are unmet, or open; none where the rule set does not apply."""
@@ -224,13 +235,13 @@ class Tabulation:
         if isinstance(leaf, NumberTest | Tally) and found.actual is not None:
             below, worth = self._below(found.actual.below), leaf.unit.worth
             for name, end in ((LOW, found.actual.low), (HIGH, found.actual.high)):
-                numbers[name] = decimals(Number(self._value(end), below, worth))
+                numbers[name] = decimals(Number(self._value(end), below, worth), self._board)
         if isinstance(leaf, NumberTest | Tally | DayTest) and found.gap is not None:
             above, under = found.gap
             number = Number(
                 self._value(above), self._below(under), None if isinstance(leaf, DayTest) else leaf.unit.worth
             )
-            numbers[GAP] = gap_decimals(number, divided=isinstance(leaf, NumberTest) and leaf.divided)
+            numbers[GAP] = gap_decimals(number, self._board, divided=isinstance(leaf, NumberTest) and leaf.divided)
         return numbers
 
     def _below(self, below: Expr | int) -> str | int:
@@ -239,38 +250,42 @@ class Tabulation:
 
     def _made(self) -> list[str]:
         """The queries of the reasons, one for each kind of rows."""
-        kinds: dict[str, list[str]] = {}
+        board, kinds, causes = self._board, dict[str, list[Branch]](), dict[str, list[Branch]]()
         codes: dict[object, int] = {}
         for code, one in enumerate(self._told):
+            flag, within = self._flags[code], one.within
+            if within is None:
+                kind, columns = self._columns(code, one.reason.leaf)
+                kinds.setdefault(kind, []).append(Branch(flag, columns))
+                continue
             # two counts of one list tell the same causes of the same members
-            same = codes.setdefault((one.reason, one.within.called if one.within is not None else code), code)
-            kind, query = self._branch(code, same, one)
-            kinds.setdefault(kind, []).append(query)
-        unions = {kind: " UNION ALL ".join(queries) for kind, queries in kinds.items()}
-        if CAUSE in unions:
-            unions[CAUSE] = f'SELECT DISTINCT * FROM ({unions[CAUSE]}) ORDER BY "{CODE}", "{KEY}", "{CAUSE}"'  # noqa: S608
-        return list(unions.values())
+            same = codes.setdefault((one.reason, within.called), code)
+            told = Branch(within.where(flag, board), {CODE: _short(same), CAUSE: within.text(board)})
+            causes.setdefault(within.joined(board.quoted(self._source), board), []).append(told)
+        queries = [board.branches(f"{board.quoted(self._source)} {BELOW}", BELOW, KEY, some) for some in kinds.values()]
+        if causes:
+            unions = " UNION ALL ".join(board.branches(source, "f", KEY, some) for source, some in causes.items())
+            order = ", ".join(map(board.quoted, (CODE, KEY, CAUSE)))
+            queries.append(f"SELECT DISTINCT * FROM ({unions}) ORDER BY {order}")  # noqa: S608  # our own names
+        return queries
 
-    def _branch(self, code: int, same: int, told: _Told) -> tuple[str, str]:
-        """Which kind of rows a reason has, and the query of them; members' rows under the code of the `same` reason."""
-        source, flag = f'"{self._source}"', self._flags[code]
-        if told.within is not None:
-            text, rows = told.within.text, told.within.rows(source, flag)
-            where = f'SELECT f."{KEY}" AS "{KEY}", CAST({same} AS SMALLINT) AS "{CODE}"'
-            return CAUSE, f'{where}, {text} AS "{CAUSE}" FROM {rows}'
-        leaf, kind = told.reason.leaf, ""
-        columns, written = {KEY: reference(KEY, "int64")}, {CODE: f"CAST({code} AS SMALLINT)"}
+    def _columns(self, code: int, leaf: int | None) -> tuple[str, dict[str, str]]:
+        """Which kind of rows a reason has, and their columns in SQL."""
+        kind, columns = "", {CODE: _short(code)}
         if leaf is not None and (numbers := self._numbers[leaf]):
             kind = GAP
-            written |= {name: numbers.get(name, _NULL) for name in NUMBERS}
+            columns |= {name: numbers.get(name, _NULL) for name in NUMBERS}
         if leaf in self._texts:
-            kind, columns = f"{kind}{TEXT}", {**columns, TEXT: self._texts[leaf]}
-        return kind, self._board.select(source, columns, written=written, where=flag)
+            kind, columns[TEXT] = f"{kind}{TEXT}", self._board.written(self._texts[leaf])
+        return kind, columns
 
 
-_NEVER = ibis.literal(False)
 _NULL = "CAST(NULL AS DECIMAL(38, 0))"
 _CHOSEN = "chosen"
+
+
+def _short(code: int) -> str:
+    return f"CAST({code} AS SMALLINT)"
 
 
 def leaves_below(root: int, nodes: Any) -> list[int]:
