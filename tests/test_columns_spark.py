@@ -176,3 +176,15 @@ def test_nobody_is_refused(office: Office) -> None:
     pq.write_table(pa.table({"单位名称": pa.array([None, None], pa.string())}), path)
     with pytest.raises(InputError, match="E6004"):
         review((str(path),), office.folder / "结果.parquet", office.library, backend="spark", **OWN)
+
+
+@pytest.mark.usefixtures("spark")
+def test_applicants_without_a_number(office: Office) -> None:
+    path, one, many = office.folder / "申报.parquet", office.folder / "一", office.folder / "多"
+    pq.write_table(pa.table({"单位名称": ["甲", "乙"]}), path)
+    one.mkdir()
+    many.mkdir()
+    review((str(path),), one / "结果.parquet", office.library, **OWN)
+    review((str(path),), many / "结果.parquet", office.library, backend="spark", **OWN)
+    same(many, one)
+    assert len(rows(many)[1]) == 6
