@@ -1,5 +1,6 @@
 """The run by columns: reading, assessing and writing at the same time, piece by piece, resumed where it stopped."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -30,6 +31,9 @@ _NUMBERS = 2
 """Those of a place: the row, and the column unless it has no header."""
 _SHOWN = 50
 """Bad cells that are told where they stop everything; a file that is wrong throughout has millions."""
+
+_AHEAD = 2
+"""Chunks that are read while one is assessed: a program takes as long to get ready as two of them to be read."""
 
 Item = TypeVar("Item")
 
@@ -114,8 +118,8 @@ def _numbered(way: ColumnsWay, pieces: Pieces) -> Iterator[Numbered]:
 
 
 def _ahead(items: Iterator[Item], pool: ThreadPoolExecutor) -> Iterator[Item]:
-    """The items, the next of which is being made while one is used."""
-    following = pool.submit(next, items, None)
-    while (item := following.result()) is not None:
-        following = pool.submit(next, items, None)
+    """The items, of which the next ones are being made while one is used."""
+    coming = deque(pool.submit(next, items, None) for _ in range(_AHEAD))
+    while (item := coming.popleft().result()) is not None:
+        coming.append(pool.submit(next, items, None))
         yield item
