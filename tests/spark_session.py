@@ -1,6 +1,7 @@
 """One Spark for all tests that want one: in this process, small, and without its pages."""
 
 import os
+import signal
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,9 +34,12 @@ def spark() -> Iterator[Any]:
     settings = " ".join(f"--conf {name}={value}" for name, value in SMALL.items())
     before = os.environ.get("PYSPARK_SUBMIT_ARGS")
     os.environ["PYSPARK_SUBMIT_ARGS"] = f"--master local[2] {settings} pyspark-shell"
+    interrupts = signal.getsignal(signal.SIGINT)
     try:
         made = spark_session.session()
     finally:
+        # a session answers interrupts by asking Java to stop: not those of other tests
+        signal.signal(signal.SIGINT, interrupts)
         if before is None:
             del os.environ["PYSPARK_SUBMIT_ARGS"]
         else:
