@@ -147,7 +147,7 @@ def test_numbers_of_different_places_and_members_of_members(office: Office) -> N
 
 @pytest.mark.usefixtures("spark")
 def test_strict_refuses_bad_cells_and_writes_nothing(folder: Path, shipped: Library, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"E2106.*part-0\.parquet:21:"):
+    with pytest.raises(InputError, match=r"part-0\.parquet:21:43 E2106"):
         review((str(folder),), tmp_path / "结果.parquet", shipped, schemes=(SCHEME,), strict=True, backend="spark")
     assert not list(tmp_path.iterdir())
 
