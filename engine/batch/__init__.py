@@ -3,7 +3,7 @@
 intake → assessing (reading, assessing, row_lines, in worker processes) → spool → limits → final → workbook, flat_files
 
 `judgements` and `previous` read what an earlier run wrote and people filled in. Nothing here decides a criterion: an
-executor does, case by case today; one that takes a whole table at once only has to hand over the same rows.
+executor does: case by case, or from Parquet to Parquet whole columns at once (`columns_out`, on Spark `columns_spark`).
 """
 
 from engine.batch.backends import BACKENDS

@@ -99,7 +99,7 @@ class Clerk:
                 self._assessor(schemes).foresee(cases)
         return [self._row(one) for one in read]
 
-    def _read(self, entry: Entry) -> "_Read":
+    def _read(self, entry: Entry) -> _Read:
         applicant = read_applicant(entry, self._library)
         stamp, case, problems = applicant.stamp, applicant.case, list(applicant.problems)
         if case is None:
@@ -107,7 +107,7 @@ class Clerk:
         case, taken, wrong = judged(case, stamp, self._plan.decisions, self._library)
         return _Read(stamp, case, [*problems, *wrong], taken)
 
-    def _row(self, read: "_Read") -> Assessed:
+    def _row(self, read: _Read) -> Assessed:
         result: Result | None = None
         problems = read.problems
         try:

@@ -124,12 +124,17 @@ def _opened(output: Path, stamp: Stamp, resume: bool | None, tell: Tell) -> Work
             case code if code == UNREADABLE:
                 shutil.rmtree(folder)
                 return _opened(output, stamp, resume, tell)
-        raise InputError.one(
-            "E6002",
-            f"输出的文件夹不能用：{why_not_written(error)}",
-            place=Place(file=str(output.parent)),
-            remedy="先建好文件夹，或换一个可以写入的位置",
-        ) from None
+        raise unusable(output, error) from None
+
+
+def unusable(output: Path, error: OSError) -> InputError:
+    """Nothing can be written where the output belongs."""
+    return InputError.one(
+        "E6002",
+        f"输出的文件夹不能用：{why_not_written(error)}",
+        place=Place(file=str(output.parent)),
+        remedy="先建好文件夹，或换一个可以写入的位置",
+    )
 
 
 def _taken_up(output: Path, stamp: Stamp, resume: bool | None, tell: Tell) -> Workspace:

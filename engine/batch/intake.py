@@ -95,8 +95,7 @@ def survey(inputs: Sequence[str], library: Library, mapping: HeaderMap | None = 
     if not total:
         nothing_in("、".join(inputs))
     warnings = [*([_unread(passed_over)] if passed_over else []), *noted]
-    sha256 = digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
-    return Intake(tuple(files), total, sha256, tuple(warnings), opened.tables, tuple(opened.read))
+    return Intake(tuple(files), total, one_digest(digests), tuple(warnings), opened.tables, tuple(opened.read))
 
 
 def read_applicant(entry: Entry, library: Library) -> Applicant:
@@ -195,6 +194,11 @@ def _lines(path: Path) -> Iterable[bytes]:
     with path.open("rb") as file:
         while line := file.readline(LARGEST):
             yield line
+
+
+def one_digest(digests: Sequence[str]) -> str:
+    """The digest of all files, from those of each."""
+    return digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
 def nothing_in(written: str) -> NoReturn:

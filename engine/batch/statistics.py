@@ -35,6 +35,10 @@ class Statistics:
         self.schemes[line.scheme] += 1
         self._of(line.recommender).outcomes[line.verdict] += 1
 
+    def add_outcomes(self, rank: int | None, count: int) -> None:
+        """Count so many outcomes at once, by the rank of their verdict; None where nothing could be assessed."""
+        self.outcomes[UNASSESSED if rank is None else OUTCOMES[rank]] += count
+
     def add_unmet(self, line: UnmetLine) -> None:
         """Count a reason."""
         reason = line.scheme, line.clause

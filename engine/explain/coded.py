@@ -5,7 +5,7 @@ from engine.load.problem import ValueProblem
 from engine.load.single import read_single
 from schemas.fact import Fact, FactType
 
-_CODED = frozenset({FactType.REGION, FactType.INDUSTRY})
+CODED = frozenset({FactType.REGION, FactType.INDUSTRY})
 
 
 def coded(word: str, fact: str, book: FactBook) -> str:
@@ -22,7 +22,7 @@ def coded(word: str, fact: str, book: FactBook) -> str:
 
 def as_written(word: str, fact: Fact | None, book: FactBook) -> str:
     """An operand of a rule as people read it: of a coded fact the name with the code, whichever was written."""
-    if fact is None or fact.type not in _CODED:
+    if fact is None or fact.type not in CODED:
         return word
     try:
         read = read_single(word, fact, book.tables)

@@ -12,12 +12,10 @@ import pyarrow.compute as pc
 from engine.batch.columns_out.catalogue import Words
 from engine.batch.columns_out.pieces import PROGRAM, Piece, Pieces
 from engine.batch.destination import parts
-from engine.batch.lines import UNASSESSED
 from engine.batch.parquet_out import problem_cells
 from engine.batch.parquet_tables import TableWriter, schema_of
 from engine.batch.statistics import Statistics
 from engine.executors.columnar.tabulate import OPEN, TRACK, UNMET, VERDICT
-from engine.explain.vocabulary import VERDICTS as CALLED
 from engine.load.library import Library
 from schemas.batch import Duplicate
 from schemas.batch_tables import PROBLEMS, REASONS, VERDICTS
@@ -64,7 +62,7 @@ class Assembly:
         verdicts = self._pieces.verdicts(number) if piece is None else piece.verdicts
         self._first.add_table(self._names.rows(verdicts))
         for rank, count in _counts(verdicts[VERDICT]).items():
-            self._found.outcomes[UNASSESSED if rank is None else CALLED[list(Verdict)[rank]]] += count
+            self._found.add_outcomes(rank, count)
         self._count = number + 1
 
     def finish(self) -> tuple[Statistics, tuple[Duplicate, ...]]:

@@ -17,18 +17,16 @@ from engine.batch.columns_out.pieces import PROGRAM, Piece
 from engine.executors.columnar.board import Board
 from engine.executors.columnar.tabulate import CODE as REASON
 from engine.executors.columnar.tabulate import NUMBERS, OPEN, TEXT, TRACK, UNMET, VERDICT, Reason, Tabulation
-from engine.explain.coded import coded
+from engine.explain.coded import CODED, coded
 from engine.load.library import Library
 from engine.load.value import TRACK as APPLIED
 from engine.verdict import RANK
 from schemas.assessment import DECIMAL_PLACES
 from schemas.diagnostic import Severity
-from schemas.fact import FactType
 from schemas.finding import Verdict
 from schemas.program import Program
 
 NUMBER = "number"
-_CODED = (FactType.REGION, FactType.INDUSTRY)
 
 
 class Desk:
@@ -177,7 +175,7 @@ class Desk:
         for code, reason in enumerate(reasons):
             node = None if reason.leaf is None else self._programs[at].nodes[reason.leaf]
             fact = self._library.fact(getattr(node, "fact", ""))
-            if fact is not None and fact.type in _CODED:
+            if fact is not None and fact.type in CODED:
                 found.setdefault(fact.id, []).append(code)
         return found
 

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from engine.batch.columns_in import parquet_file
 from engine.batch.columns_in.source import stated_rows
-from engine.batch.intake import COLUMNS, nothing_in
+from engine.batch.intake import COLUMNS, nothing_in, one_digest
 from engine.errors import InputError
 from schemas.diagnostic import Place
 
@@ -94,8 +94,7 @@ def total_of(surveyed: Sequence[Surveyed]) -> int:
 
 def digest_of(surveyed: Sequence[Surveyed]) -> str:
     """The digest of all files, as a batch of one machine has it."""
-    digests = [one.sha256 for one in surveyed]
-    return digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
+    return one_digest([one.sha256 for one in surveyed])
 
 
 def _is_hidden(path: Path) -> bool:

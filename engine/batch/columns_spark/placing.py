@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.batch.destination import parts
+from engine.batch.destination import parts, unusable
 from engine.errors import InputError
-from engine.report.diagnostic_text import why_not_written
 from schemas.diagnostic import Place
 
 
@@ -25,12 +24,7 @@ def drafts(output: Path, files: Sequence[Path]) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
     except OSError as error:
-        raise InputError.one(
-            "E6002",
-            f"输出的文件夹不能用：{why_not_written(error)}",
-            place=Place(file=str(output.parent)),
-            remedy="先建好文件夹，或换一个可以写入的位置",
-        ) from None
+        raise unusable(output, error) from None
     try:
         written = folder.resolve() / "out.parquet"
         yield written

@@ -31,20 +31,17 @@ from engine.batch.columns_spark.working import (
 )
 from engine.batch.destination import parts as parts_beside
 from engine.batch.intake import Intake, nothing_in
-from engine.batch.lines import UNASSESSED
 from engine.batch.parquet_out import problem_cells
 from engine.batch.statistics import Statistics
 from engine.errors import Beyond, ExecutorUnavailable, InputError
 from engine.executors.columnar.spark_board import SparkBoard, fitting
 from engine.executors.columnar.spark_session import session
 from engine.executors.columnar.tabulate import VERDICT, Tabulation
-from engine.explain.vocabulary import VERDICTS as CALLED
 from engine.load.library import Library
 from schemas.batch import Duplicate
 from schemas.batch_tables import PROBLEMS as PROBLEM_COLUMNS
 from schemas.batch_tables import REASONS, VERDICTS
 from schemas.diagnostic import Diagnostic, Place
-from schemas.finding import Verdict
 from schemas.program import Program
 
 _SHOWN = 50
@@ -224,7 +221,7 @@ class _Run:
         query = f"SELECT {self._board.quoted(VERDICT)}, COUNT(*) FROM {self._judged} GROUP BY 1"  # noqa: S608
         ranks, counts = self._board.fetch(query).columns
         for rank, count in zip(ranks.to_pylist(), counts.to_pylist(), strict=True):
-            found.outcomes[UNASSESSED if rank is None else CALLED[list(Verdict)[rank]]] += count
+            found.add_outcomes(rank, count)
         return found
 
     def _duplicates(self) -> tuple[Duplicate, ...]:

@@ -3,7 +3,8 @@
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
-PLACES = 12
+from schemas.assessment import DECIMAL_PLACES as PLACES
+
 _ROUNDED_PLACES = 2
 """What explain shows of a number that comes from a division, unless so few would make it nothing."""
 

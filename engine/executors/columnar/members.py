@@ -120,12 +120,11 @@ def _beside(
     frame = members.frame
     owner = reference(OWNER, "int64")
 
-    def column(expression: Expr) -> Expr:
-        return _as_column(expression, frame)
-
-    names = {f"c{place}": law(column(one)) for place, one in enumerate(columns)}
+    names = {f"c{place}": law(_as_column(one, frame)) for place, one in enumerate(columns)}
     kinds = {kind: frame.keep(any_of(one.of_kind(kind) for one in members.opened)) for kind in CauseKind}
-    told = {kind.value: column(one).any() for kind, one in kinds.items() if not one.equals(ibis.literal(False))}
+    told = {
+        kind.value: _as_column(one, frame).any() for kind, one in kinds.items() if not one.equals(ibis.literal(False))
+    }
     table = frame.summed({**names, **told})
     joined = block.frame.beside(table, KEY, OWNER, {OWNER: owner, **names, **told})
     members.kinds = {
