@@ -144,13 +144,13 @@ def test_no_step_of_python_for_any_row(
     one = pq.read_table(file)
     pq.write_table(pa.concat_tables([one] * 10), large)
     queries: list[str] = []
-    make = Board._make
+    fetch = Board.fetch
 
-    def planned(board: Board, name: str, query: str) -> None:
-        make(board, name, query)
+    def planned(board: Board, query: str) -> Any:
         queries.append(plan(board, query))
+        return fetch(board, query)
 
-    monkeypatch.setattr(Board, "_make", planned)
+    monkeypatch.setattr(Board, "fetch", planned)
     counts = []
     for path in (file, file, large):
         calls = Counter[str]()

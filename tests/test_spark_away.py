@@ -31,7 +31,8 @@ from engine.batch.statistics import Statistics
 from engine.compile import compile_program
 from engine.errors import ExecutorUnavailable, InputError
 from engine.executors.columnar import needs_spark
-from engine.executors.columnar.tabulate import VERDICT, Tabulation
+from engine.executors.columnar.tabulate import VERDICT
+from engine.executors.columnar.told import Told
 from engine.load.library import load_library
 from schemas.batch_tables import REASONS
 from tests.batch_making import ON, Office
@@ -230,9 +231,9 @@ def test_workers_say_what_one_machine_says(tmp_path: Path) -> None:
     assert sum(map(len, applied[PROBLEMS].to_pylist())) == len(piece.problems) > 0
 
     records = replace(chunk.records, data=chunk.records.data.append_column(asked(0), applied[asked(0)]))
-    tabulation = Tabulation(desk._board, programs[0], records, asked(0))
+    assessed = Told(desk._board, programs[0], records, asked(0))
     names = [*(f"{name}0" for name in working.STANDING)]
-    standing = tabulation.standings().drop_columns([KEY]).rename_columns(names)
+    standing = assessed.standings().drop_columns([KEY]).rename_columns(names)
     beside = {name: applied[name] for name in (asked(0), meant(0), "@unknown")}
     given = pa.table(
         {**{name: who[name] for name in who.column_names}, **beside, **{one: standing[one] for one in names}}
@@ -246,10 +247,10 @@ def test_workers_say_what_one_machine_says(tmp_path: Path) -> None:
     assert named.to_pylist() == Verdicts(programs).rows(judged, repeated).to_pylist()
     assert named["id"].to_pylist()[0].endswith("@" + who["place"].to_pylist()[0])
 
-    word = working.wording(desk, programs[0], library, tabulation.reasons, 0)
+    word = working.wording(desk, programs[0], library, assessed.reasons, 0)
     decided = judged.filter(pc.is_valid(judged[VERDICT]))
-    keys = pa.table({KEY: pc.subtract(decided["number"], 1)})
-    told = [row for one in tabulation.told(keys) for row in pa.Table.from_batches(word(batches(one))).to_pylist()]
+    chosen = pc.is_in(applied[KEY], value_set=pc.subtract(decided["number"], 1).combine_chunks()).combine_chunks()
+    told = [row for one in assessed.told(chosen) for row in pa.Table.from_batches(word(batches(one))).to_pylist()]
     words = Words(programs[0], library)
     plainly = [
         row for one in desk.piece(chunk, file, 1).reasons for row in words.rows(one, schema_of(REASONS)).to_pylist()

@@ -20,7 +20,7 @@ from engine.load.problem import ValueProblem
 from engine.load.value import CODE, TRACK
 from schemas.diagnostic import Diagnostic
 
-CHUNK = 250000
+CHUNK = 125000
 """Applicants at a time: enough that the work for a batch is small beside that for its rows."""
 FIRST = 10_000
 """Applicants of the first batch."""

@@ -16,7 +16,8 @@ from engine.batch.columns_out.catalogue import with_catalogue
 from engine.batch.columns_out.pieces import PROGRAM, Piece
 from engine.executors.columnar.board import Board
 from engine.executors.columnar.tabulate import CODE as REASON
-from engine.executors.columnar.tabulate import NUMBERS, OPEN, TEXT, TRACK, UNMET, VERDICT, Reason, Tabulation
+from engine.executors.columnar.tabulate import NUMBERS, OPEN, TEXT, TRACK, UNMET, VERDICT, Reason
+from engine.executors.columnar.told import Told
 from engine.explain.coded import CODED, coded
 from engine.load.library import Library
 from engine.load.value import TRACK as APPLIED
@@ -44,7 +45,7 @@ class Desk:
         """`chosen` says that the rule sets were named: then each of them is told, be it applicable or not."""
         self._programs, self._tracks, self._library, self._chosen = programs, tracks, library, chosen
         self._open = board
-        self._ready: dict[int, Tabulation] = {}
+        self._ready: dict[int, Told] = {}
 
     @cached_property
     def _board(self) -> Board:
@@ -65,14 +66,13 @@ class Desk:
         problems = self.problems(chunk, file, asking, first)
         reasons = []
         for at, (one, keys) in enumerate(zip(ready, chosen, strict=True)):
-            some = None if keys is None else pa.table({KEY: pc.indices_nonzero(keys).cast(pa.int64())})
-            told = (self.with_words(table, one.reasons, at, first) for table in one.told(some))
+            told = (self.with_words(table, one.reasons, at, first) for table in one.told(keys))
             reasons += [with_catalogue(table, one.reasons) for table in told]
         return Piece(self.verdicts(self.who(chunk, file, problems, first), standings, chosen), reasons, problems)
 
     # --- assessing --------------------------------------------------------------------------------------------------
 
-    def _tabulated(self, at: int, chunk: Chunk, asking: Asking) -> Tabulation:
+    def _tabulated(self, at: int, chunk: Chunk, asking: Asking) -> Told:
         """A program over the records of a chunk."""
         program, records = self._programs[at], chunk.records
         asked = None
@@ -82,7 +82,7 @@ class Desk:
             records = replace(records, data=records.data.append_column(asked, column))
         known = self._ready.get(at)
         if known is None or not known.over(records):
-            self._ready[at] = Tabulation(self._board, program, records, asked)
+            self._ready[at] = Told(self._board, program, records, asked)
         return self._ready[at]
 
     def told(self, standings: Sequence[Any], asking: Asking, count: int) -> list[Any]:

@@ -36,7 +36,8 @@ from engine.batch.statistics import Statistics
 from engine.errors import Beyond, ExecutorUnavailable, InputError
 from engine.executors.columnar.spark_board import SparkBoard, fitting
 from engine.executors.columnar.spark_session import session
-from engine.executors.columnar.tabulate import VERDICT, Tabulation
+from engine.executors.columnar.spark_told import SparkTold
+from engine.executors.columnar.tabulate import VERDICT
 from engine.load.library import Library
 from schemas.batch import Duplicate
 from schemas.batch_tables import PROBLEMS as PROBLEM_COLUMNS
@@ -134,7 +135,7 @@ class _Run:
         self._desk = Desk(way.programs, tracks, way.library, chosen=chosen)
         self._board = SparkBoard(session)
         self._kept: list[Any] = []
-        self._ready: list[Tabulation] = []
+        self._ready: list[SparkTold] = []
         self._rows, self._judged = self._board.name(), self._board.name()
 
     def close(self) -> None:
@@ -164,7 +165,7 @@ class _Run:
         """Everybody's verdicts, from the standings under all programs."""
         for at, program in enumerate(self._way.programs):
             several = len(program.tracks) > 1
-            self._ready.append(Tabulation(self._board, program, self._records, asked(at) if several else None))
+            self._ready.append(SparkTold(self._board, program, self._records, asked(at) if several else None))
         quoted, joins, columns = (
             self._board.quoted,
             [],

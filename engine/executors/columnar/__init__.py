@@ -1,7 +1,7 @@
 """The columnar executor: programs as column expressions on Ibis, for many cases at once.
 
 cells → frame (board) → block (leaves, quantities, members, verdict; interval) → assemble → findings,
-or → tabulate → tables, for applicants by the million
+or → tabulate → told (truths) → tables, for applicants by the million
 
 Numbers are whole numbers of 38 digits over common denominators, compared by cross-multiplication; NULL is unknown in
 AND, OR, NOT and comparisons only. What does not fit is `Beyond` this executor, never rounded.

@@ -35,7 +35,6 @@ class Board:
     """One DuckDB in memory, and names for what is put into it; SQL that is not Ibis's is in its words, too."""
 
     dialect: Any = "duckdb"
-    semi_join = "SEMI JOIN"
 
     def __init__(self) -> None:
         self._compiler: Any = self._open()
@@ -78,10 +77,6 @@ class Board:
             listed = ", ".join(f"{sql} AS {self.quoted(name)}" for name, sql in one.columns.items())
             queries.append(f"SELECT {record}.{self.quoted(key)}, {listed} FROM {source} WHERE {one.where}")  # noqa: S608
         return " UNION ALL ".join(queries)
-
-    def view(self, name: str, query: str) -> None:
-        """A query under a name, in the place of one that had it; it runs whenever it is read."""
-        self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {self.quoted(name)} AS {query}")
 
     def put(self, name: str, data: pa.Table) -> None:
         """An Arrow table under a name of its own, in the place of one that had it."""
@@ -126,10 +121,6 @@ class Board:
         self._kept[name] = query
         self._make(name, query)
         return name
-
-    def keep_once(self, name: str, query: str) -> None:
-        """Run a query now, and keep what it gives in the place of what had the name."""
-        self._make(name, query)
 
     def replace(self, tables: Iterable[tuple[pa.Table, pa.Table]]) -> None:
         """Put tables of the same columns in the place of others, and run again whatever was made of those."""

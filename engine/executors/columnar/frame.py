@@ -1,6 +1,6 @@
 """Records in the database with the columns that are made of them, in layers: a column stands one above those it reads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import count
 from typing import NamedTuple, Optional, cast
@@ -38,6 +38,7 @@ class Frame:
         self._layers: list[dict[str, Expr]] = []
         self._level: dict[str, int] = dict.fromkeys(self._table.types, 0)
         self._kept: dict[object, Expr] = {}
+        self._made: dict[str, Expr] = {}
         self._reads: dict[str, set[str]] = {}
         self._joined: dict[str, _Joined] = {}
         self._within: dict[int, Frame] = {}
@@ -91,11 +92,19 @@ class Frame:
             if level == len(self._layers):
                 self._layers.append({})
             name = f"#{next(self._names)}"
-            self._layers[level][name] = expression
+            self._layers[level][name] = self._made[name] = expression
             self._level[name] = level + 1
             self._reads[name] = fields
             self._kept[node] = reference(name, expression.type())
         return self._kept[node]
+
+    def below(self, columns: Iterable[Expr]) -> dict[str, Expr]:
+        """The columns worked out that these rest on, and from what; each after those that it rests on itself."""
+        reached, waiting = set[str](), {name for one in columns for name in read_by(one)}
+        while waiting:
+            reached |= waiting
+            waiting = {name for one in waiting for name in self._reads.get(one, ())} - reached
+        return {name: one for name, one in self._made.items() if name in reached}
 
     def store(self, interval: Interval) -> Interval:
         """An interval with its ends and its causes worked out once."""

@@ -53,8 +53,6 @@ def fitting() -> Iterator[None]:
 class SparkBoard(Board):
     """A Spark session as a board. Tables are views; what is kept is cached, and worked out when it is first read."""
 
-    semi_join = "LEFT SEMI JOIN"
-
     def __init__(self, session: Any) -> None:
         """`session` is a SparkSession; it takes on `SETTINGS`, and stays open."""
         self._session = session
@@ -130,6 +128,10 @@ class SparkBoard(Board):
         """The query: an order would be lost before anything is written."""
         del key
         return query
+
+    def keep_once(self, name: str, query: str) -> None:
+        """Keep what a query gives in the place of what had the name."""
+        self._make(name, query)
 
     def _make(self, name: str, query: str) -> None:
         if name in self._cached:

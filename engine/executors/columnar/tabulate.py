@@ -1,14 +1,13 @@
-"""Findings as tables, for records by the million: a standing a record, a reason a row, nothing looked at one by one.
+"""Findings as tables, for records by the million: which columns tell a standing a record and a reason a row.
 
 A reason is a code into a list of what there can be; only what differs from record to record stands in its row. What
-does not fit is `Beyond`: it is to be told case by case.
+does not fit is `Beyond`: it is to be told case by case. `told` fetches the tables, `spark_told` leaves them to Spark.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import ibis
-import pyarrow as pa
 
 from engine.errors import Beyond
 from engine.executors.columnar.block import Block
@@ -72,26 +71,28 @@ class Tabulation:
         self._board, self._program = board, program
         self._seen = Seen(records)
         self._block = Block(Frame(board, self._seen), program.nodes, program.members, program.base_year).run()
-        self._frame, self._risen = self._block.frame, Risen()
+        self.frame, self._risen = self._block.frame, Risen()
         criteria = {node.id: criterion_columns(node, self._block) for node in program.criteria}
         tracks = [track_columns(program, node, self._block, criteria) for node in program.tracks]
-        self._giver = self._frame.keep(self._given(tracks, asked))
-        self._verdict = self._frame.keep(
-            ibis.cases(*((self._giver == place, track.rank) for place, track in enumerate(tracks)))
+        self._giver = self.frame.keep(self._given(tracks, asked))
+        self._verdict = self.frame.keep(
+            ibis.cases(
+                *((self._giver == place, track.rank) for place, track in enumerate(tracks)), else_=ibis.null("int8")
+            )
         )
-        kept = (one._replace(holds=self._frame.keep(one.holds.fill_null(False))) for one in self._reasons(criteria))
+        kept = (one._replace(holds=self.frame.keep(one.holds.fill_null(False))) for one in self._reasons(criteria))
         self._told = [one for one in kept if known_value(one.holds, True) is not False]
         self._values: dict[object, str] = {}
+        self._flags: dict[object, str] = {}
         self._texts: dict[int, Expr] = {}
         self._numbers = {
             index: self._leaf_numbers(index)
             for index in dict.fromkeys(one.reason.leaf for one in self._told)
             if index is not None
         }
-        self._flags = [self._value(one.holds) for one in self._told]
-        self._found = board.keep(board.ordered(self._frame.query(self._wanted(criteria)), KEY))
-        self._source, self._among = board.name(), board.name()
-        self._queries = self._made()
+        self.flags = [self._flags.setdefault(one.holds.op(), f"@f{len(self._flags)}") for one in self._told]
+        counts = {name: self._counted(criteria, name) for name in (UNMET, OPEN)}
+        self._standing = {TRACK: self._giver.cast("int16"), VERDICT: self._verdict.cast("int16"), **counts}
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -99,36 +100,62 @@ class Tabulation:
         return tuple(one.reason for one in self._told)
 
     @property
-    def standing(self) -> str:
-        """The query of `standings`, in whatever order."""
-        quoted = self._board.quoted
-        columns = ", ".join(map(quoted, (KEY, TRACK, VERDICT, UNMET, OPEN)))
-        return f"SELECT {columns} FROM {quoted(self._found)}"  # noqa: S608  # our own names
+    def truths(self) -> Mapping[str, Expr]:
+        """The columns that rest on truths: the standing of a record, and for each reason whether it holds."""
+        return {**self._standing, **_expressions(self._flags)}
 
-    def standings(self) -> pa.Table:
-        """By `@key`: the place of the track that gave the verdict, the verdict's rank, how many criteria are unmet, how many open."""
-        return self._board.fetch(f"{self.standing} ORDER BY {self._board.quoted(KEY)}")
+    @property
+    def own(self) -> Mapping[str, Expr]:
+        """The columns of a record's own numbers."""
+        return _expressions(self._values)
 
-    def told(self, chosen: pa.Table | None = None) -> list[pa.Table]:
-        """The reasons, those of one code after those of another, in a table for each kind that there is.
+    @property
+    def stated(self) -> Mapping[str, Expr]:
+        """The columns of facts that reasons repeat."""
+        return {name: one for text in self._texts.values() for name, one in columns_of(text).items()}
 
-        All have `@key` and `code`. Numbers have `low`, `high`, `gap` in 10^-12 of a display unit; words and days `text`;
-        causes of members `cause`, the name; plain causes nothing more. `chosen` holds the keys of those whose reasons are wanted.
+    @property
+    def kinds(self) -> Mapping[str, list[int]]:
+        """The codes of the reasons by the kind of their rows: "" for those that say the same of all for whom they hold."""
+        found: dict[str, list[int]] = {}
+        for code, one in enumerate(self._told):
+            found.setdefault(CAUSE if one.within is not None else self._kind(one.reason.leaf), []).append(code)
+        return found
+
+    def telling(self, source: str, kinds: Collection[str]) -> list[str]:
+        """The queries of the reasons of some kinds, one each, those of one code after those of another.
+
+        `source` holds the columns of these kinds. All rows have `@key` and `code`. Numbers have `low`, `high`, `gap` in
+        10^-12 of a display unit; words and days `text`; causes of members `cause`, the name; plain reasons nothing more.
         """
-        if chosen is not None:
-            self._board.put(_CHOSEN, chosen)
-        return [self._board.fetch(query) for query in self.telling(None if chosen is None else _CHOSEN)]
+        board, queries = self._board, list[str]()
+        for kind, codes in self.kinds.items():
+            if kind not in kinds:
+                continue
+            if kind == CAUSE:
+                queries.append(self._of_members(source, codes))
+                continue
+            branches = [
+                Branch(board.quoted(self.flags[code]), self._columns(code, self._told[code].reason.leaf))
+                for code in codes
+            ]
+            queries.append(board.branches(f"{board.quoted(source)} {BELOW}", BELOW, KEY, branches))
+        return queries
 
-    def telling(self, chosen: str | None = None) -> list[str]:
-        """The queries of `told`, good until others are asked for; `chosen` is the table of the keys."""
-        quoted, source = self._board.quoted, self._found
-        if chosen is not None:
-            source = self._among
-            among = f"{self._board.semi_join} {quoted(chosen)} USING ({quoted(KEY)})"
-            query = f"SELECT * FROM {quoted(self._found)} {among}"  # noqa: S608  # our own names
-            self._board.keep_once(source, self._board.ordered(query, KEY))
-        self._board.view(self._source, f"SELECT * FROM {quoted(source)}")  # noqa: S608
-        return self._queries
+    def _of_members(self, source: str, codes: Iterable[int]) -> str:
+        """The query of the causes of members."""
+        board, causes, first = self._board, dict[str, list[Branch]](), dict[object, int]()
+        for code in codes:
+            reason, _, within = self._told[code]
+            assert within is not None  # noqa: S101  # the kind says so
+            # two counts of one list tell the same causes of the same members
+            same = first.setdefault((reason, within.called), code)
+            flag = board.quoted(self.flags[code])
+            told = Branch(within.where(flag, board), {CODE: _short(same), CAUSE: within.text(board)})
+            causes.setdefault(within.joined(board.quoted(source), board), []).append(told)
+        unions = " UNION ALL ".join(board.branches(source, "f", KEY, some) for source, some in causes.items())
+        order = ", ".join(map(board.quoted, (CODE, KEY, CAUSE)))
+        return f"SELECT DISTINCT * FROM ({unions}) ORDER BY {order}"  # noqa: S608  # our own names
 
     def over(self, records: Records) -> bool:
         """Turn to other records, if they have the same columns as those before; say whether they have."""
@@ -159,10 +186,10 @@ class Tabulation:
     # --- what is told -----------------------------------------------------------------------------------------------
 
     def _reasons(self, criteria: Mapping[str, CriterionColumns]) -> Iterator[_Told]:
-        applies = self._frame.keep(self._verdict != _NOT_APPLICABLE)
+        applies = self.frame.keep(self._verdict != _NOT_APPLICABLE)
         told: dict[object, list[Expr]] = {}
         for node in sorted(self._program.criteria, key=lambda node: node.id):
-            here, found = self._frame.keep(self._here(node.track) & applies), criteria[node.id]
+            here, found = self.frame.keep(self._here(node.track) & applies), criteria[node.id]
             for leaf in self._can_fail(node.require):
                 unmet = here & found.unmet & equal(self._block.truths[leaf], ibis.literal(False))
                 yield _Told(Reason(node.id, node.track, Status.UNMET, leaf), unmet)
@@ -192,25 +219,17 @@ class Tabulation:
 
     def _causes(self, opened: tuple[Opened, ...]) -> list[Opened]:
         """The causes by kind and name, those that members tell of their owner as its own."""
-        return sorted(self._risen.above(opened, self._frame), key=_order)
+        return sorted(self._risen.above(opened, self.frame), key=_order)
 
     def _cause(self, criterion: str | None, track: str | None, one: Opened, holds: Expr) -> Iterator[_Told]:
         if one.members is None:
             yield _Told(Reason(criterion, track, Status.UNKNOWN, kind=one.kind, cause=one.name), holds)
             return
-        kept = self._frame.keep(holds.fill_null(False))
+        kept = self.frame.keep(holds.fill_null(False))
         for within in member_causes(one):
             yield _Told(Reason(criterion, track, Status.UNKNOWN, kind=within.kind), kept, within)
 
-    # --- what is fetched --------------------------------------------------------------------------------------------
-
-    def _wanted(self, criteria: Mapping[str, CriterionColumns]) -> dict[str, Expr]:
-        """The columns of the table that everything is read from."""
-        counts = {name: self._counted(criteria, name) for name in (UNMET, OPEN)}
-        standing = {TRACK: self._giver.cast("int16"), VERDICT: self._verdict.cast("int16"), **counts}
-        stated = {name: one for text in self._texts.values() for name, one in columns_of(text).items()}
-        values = {name: node.to_expr() for node, name in self._values.items()}  # type: ignore[attr-defined]  # Ibis's own
-        return {**stated, KEY: reference(KEY, "int64"), **standing, **values}
+    # --- columns ----------------------------------------------------------------------------------------------------
 
     def _value(self, expression: Expr) -> str:
         """The column that an expression is kept in; one, however often it is asked for."""
@@ -248,40 +267,27 @@ class Tabulation:
         """A denominator: a number, or the column that it is kept in."""
         return below if isinstance(below, int) else self._value(below)
 
-    def _made(self) -> list[str]:
-        """The queries of the reasons, one for each kind of rows."""
-        board, kinds, causes = self._board, dict[str, list[Branch]](), dict[str, list[Branch]]()
-        codes: dict[object, int] = {}
-        for code, one in enumerate(self._told):
-            flag, within = self._flags[code], one.within
-            if within is None:
-                kind, columns = self._columns(code, one.reason.leaf)
-                kinds.setdefault(kind, []).append(Branch(flag, columns))
-                continue
-            # two counts of one list tell the same causes of the same members
-            same = codes.setdefault((one.reason, within.called), code)
-            told = Branch(within.where(flag, board), {CODE: _short(same), CAUSE: within.text(board)})
-            causes.setdefault(within.joined(board.quoted(self._source), board), []).append(told)
-        queries = [board.branches(f"{board.quoted(self._source)} {BELOW}", BELOW, KEY, some) for some in kinds.values()]
-        if causes:
-            unions = " UNION ALL ".join(board.branches(source, "f", KEY, some) for source, some in causes.items())
-            order = ", ".join(map(board.quoted, (CODE, KEY, CAUSE)))
-            queries.append(f"SELECT DISTINCT * FROM ({unions}) ORDER BY {order}")  # noqa: S608  # our own names
-        return queries
+    def _kind(self, leaf: int | None) -> str:
+        """Which kind of rows a reason has."""
+        if leaf is None:
+            return ""
+        return (GAP if self._numbers[leaf] else "") + (TEXT if leaf in self._texts else "")
 
-    def _columns(self, code: int, leaf: int | None) -> tuple[str, dict[str, str]]:
-        """Which kind of rows a reason has, and their columns in SQL."""
-        kind, columns = "", {CODE: _short(code)}
+    def _columns(self, code: int, leaf: int | None) -> dict[str, str]:
+        """The columns of a reason's rows, in SQL."""
+        columns = {CODE: _short(code)}
         if leaf is not None and (numbers := self._numbers[leaf]):
-            kind = GAP
             columns |= {name: numbers.get(name, _NULL) for name in NUMBERS}
         if leaf in self._texts:
-            kind, columns[TEXT] = f"{kind}{TEXT}", self._board.written(self._texts[leaf])
-        return kind, columns
+            columns[TEXT] = self._board.written(self._texts[leaf])
+        return columns
+
+
+def _expressions(named: Mapping[object, str]) -> dict[str, Expr]:
+    return {name: node.to_expr() for node, name in named.items()}  # type: ignore[attr-defined]  # Ibis's own
 
 
 _NULL = "CAST(NULL AS DECIMAL(38, 0))"
-_CHOSEN = "chosen"
 
 
 def _short(code: int) -> str:
