@@ -56,6 +56,17 @@ def test_codes_are_checked_all_at_once_as_one_by_one() -> None:
     assert 3000 < sum(one is not None for one in taken) < 4500
 
 
+def test_a_character_is_refused_where_it_may_not_stand() -> None:
+    """At every place all that a byte can be, and texts of as many bytes: right by their sums or not, as one by one."""
+    right = code(1)
+    letters = [chr(one) for one in range(128)]
+    codes = [right[:at] + letter + right[at + 1 :] for at in range(18) for letter in letters]
+    codes += ["吉林省吉林市", "é" * 9, right[:15] + "吉", *codes]
+    taken = themselves(pa.array([*codes, *(code(number) for number in range(5000))]), FactType.USCC).to_pylist()
+    assert taken[: len(codes)] == [one if uscc_problem(one) is None else None for one in codes]
+    assert taken[len(codes) :] == [code(number) for number in range(5000)]
+
+
 def test_no_code_is_right_among_names() -> None:
     names = pa.array([f"某某某某某某公司{number}" for number in range(5000)])
     assert themselves(names, FactType.USCC).null_count == 5000

@@ -16,6 +16,7 @@ from bench import applicants
 from engine.batch import Order, columns_in, run_batch
 from engine.batch.columns_in import source
 from engine.batch.columns_out import chunk
+from engine.batch.columns_out.pieces import Pieces
 from engine.batch.run import Done
 from engine.errors import Beyond, InputError
 from engine.executors.columnar import board
@@ -187,7 +188,7 @@ def a_desk(library: Library) -> chunk.Desk:
 
     programs = [compile_program(library, SCHEME, ON)]
     tracks = Tracks(programs, [library.rule_sets[SCHEME]], library, None, chosen=True)
-    return chunk.Desk(programs, tracks, library, chosen=True)
+    return chunk.Desk(programs, tracks, library)
 
 
 def chunk_of(path: Path, library: Library) -> tuple[Any, Any]:
@@ -266,13 +267,12 @@ def test_a_file_that_changes_meanwhile_is_told(
 ) -> None:
     path = tmp_path / "申报.parquet"
     shutil.copy(file, path)
-    opened = chunk.Desk
 
-    def changing(*given: Any, **more: Any) -> Any:
+    def changing(parts: Any) -> Any:
         pq.write_table(pq.read_table(path).slice(0, 30), path)
-        return opened(*given, **more)
+        return Pieces(parts)
 
-    monkeypatch.setattr("engine.batch.columns_out.run.Desk", changing)
+    monkeypatch.setattr("engine.batch.columns_out.run.Pieces", changing)
     with pytest.raises(InputError, match="E6056"):
         review(path, tmp_path, shipped, schemes=(SCHEME,))
 

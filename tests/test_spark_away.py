@@ -31,10 +31,10 @@ from engine.batch.statistics import Statistics
 from engine.compile import compile_program
 from engine.errors import ExecutorUnavailable, InputError
 from engine.executors.columnar import needs_spark
-from engine.executors.columnar.tabulate import VERDICT
 from engine.executors.columnar.told import Told
 from engine.load.library import load_library
 from schemas.batch_tables import REASONS
+from schemas.reason import VERDICT
 from tests.batch_making import ON, Office
 from tests.command_line import refused, run
 
@@ -205,7 +205,7 @@ def test_workers_say_what_one_machine_says(tmp_path: Path) -> None:
     assert way is not None
     (file,) = way.files
     tracks = Tracks(programs, [library.rule_sets[SCHEME]], library, None, chosen=True)
-    desk = Desk(programs, tracks, library, chosen=True)
+    desk = Desk(programs, tracks, library)
 
     surveyed = [survey_file(str(path))]
     parts = list(parts_of([path], surveyed))

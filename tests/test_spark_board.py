@@ -37,7 +37,7 @@ def assessed(
 ) -> Piece:
     """What the programs come to over a chunk, on a board."""
     tracks = Tracks(programs, [library.rule_sets[one.rule_set] for one in programs], library, None, chosen=False)
-    table = Desk(programs, tracks, library, chosen=False, board=board)
+    table = Desk(programs, tracks, library, board=board)
     try:
         return table.piece(chunk, file, 1)
     finally:

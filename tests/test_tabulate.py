@@ -76,7 +76,7 @@ def by_columns(
 ) -> tuple[Rows, Rows]:
     """The verdicts and the reasons, as rows. Raises Beyond."""
     tracks = Tracks([program], [library.rule_sets[program.rule_set]], library, None, chosen=True)
-    table = Desk([program], tracks, library, chosen=True)
+    table = Desk([program], tracks, library)
     try:
         piece: Piece = table.piece(chunk_of(cases, track), ColumnFile(FILE, Fields(()), library), 1)
     finally:
@@ -214,7 +214,7 @@ def test_chunks_of_another_shape_are_got_ready_for_anew(tmp_path: Path) -> None:
         cases(library, {"骨干企业": [FIRM], "职工总数": "20 人"}, {"设备原值": "7 元"}),
     ]
     desks = Tracks([program], [library.rule_sets[program.rule_set]], library, None, chosen=True)
-    table, words = Desk([program], desks, library, chosen=True), Words(program, library)
+    table, words = Desk([program], desks, library), Words(program, library)
     file = ColumnFile(FILE, Fields(()), library)
     for one in people:
         piece = table.piece(chunk_of(one), file, 1)

@@ -169,9 +169,7 @@ def _by_spark(order: Order, assessor: Assessor, programs: Sequence[Program], lib
     from engine.batch.columns_spark import run_spark
 
     tracks = Tracks(programs, assessor.rule_sets, library, order.track, chosen=bool(order.schemes))
-    ran = run_spark(
-        order.inputs, programs, tracks, library, output=order.output, chosen=bool(order.schemes), strict=order.strict
-    )
+    ran = run_spark(order.inputs, programs, tracks, library, output=order.output, strict=order.strict)
     run = _information(order, programs, ran.intake, None, None)
     return Done(BatchReport(run=run, duplicates=ran.duplicates, problems=ran.intake.warnings), ran.statistics)
 
@@ -182,12 +180,9 @@ def _by_columns(
     """The whole run by columns."""
     from engine.batch.columns_out import Tracks, run_columns
 
-    chosen = bool(order.schemes)
-    tracks = Tracks(way.programs, assessor.rule_sets, way.library, order.track, chosen=chosen)
+    tracks = Tracks(way.programs, assessor.rule_sets, way.library, order.track, chosen=bool(order.schemes))
     written = work.drafts / f"out{COLUMNS}"
-    statistics, duplicates = run_columns(
-        way, tracks, work, intake, path=written, chosen=chosen, strict=order.strict, watch=watch
-    )
+    statistics, duplicates = run_columns(way, tracks, work, intake, path=written, strict=order.strict, watch=watch)
     run = _information(order._replace(executor=COLUMNAR), way.programs, intake, None, None)
     put_in_place(written, order.output)
     return Done(BatchReport(run=run, duplicates=duplicates, problems=intake.warnings), statistics)

@@ -3,7 +3,7 @@
 source      a file → batches of columns                    fields      their headers → facts, years, units
 cells       what stands in a column → cells of a table     reading     one cell → the value that a profile's reader makes of it
 numbers     columns of numbers, exact                      words       everything else, each different value read once
-texts       names and codes that can only be themselves    members     lists of members, a table of their own
+texts       names that can only be themselves              codes       codes whose check characters are right
 table       all columns of a batch → one table, its lists, and who the applicants are
 faults      the cells that cannot be used, each with its row
 records     the same file row by row, for an executor that takes one case at a time

@@ -26,7 +26,7 @@ class Asking(NamedTuple):
 
 
 class Tracks:
-    """The tracks that applicants may apply for."""
+    """The tracks that applicants may apply for; `chosen` says that the rule sets were named: each is told, be it applicable or not."""
 
     def __init__(
         self,
@@ -37,9 +37,9 @@ class Tracks:
         *,
         chosen: bool,
     ) -> None:
-        """`rule_sets` are the programs'; `track` is what all apply for; `chosen` says that the rule sets were named."""
+        """`rule_sets` are the programs'; `track` is what all apply for."""
         self._programs, self._rule_sets, self._library = programs, rule_sets, library
-        self._track, self._chosen = track, chosen
+        self._track, self.chosen = track, chosen
 
     def asked(self, stated: Any) -> Asking:
         """What follows from the 申报类型 that some records state."""
@@ -49,7 +49,7 @@ class Tracks:
             encoded = encoded.combine_chunks()
         meant = [tracks_called(name, self._rule_sets) for name in encoded.dictionary.to_pylist()]
         places = tuple(_spread(self._places(program, meant), encoded, pa.int64()) for program in self._programs)
-        told = [[self._chosen or not one or program.rule_set in one for one in meant] for program in self._programs]
+        told = [[self.chosen or not one or program.rule_set in one for one in meant] for program in self._programs]
         known = [self._is_known(name) for name in encoded.dictionary.to_pylist()]
         return Asking(
             tuple(None if place.null_count == len(place) else place for place in places),

@@ -15,13 +15,13 @@ from engine.batch.destination import parts
 from engine.batch.parquet_out import problem_cells
 from engine.batch.parquet_tables import TableWriter, schema_of
 from engine.batch.statistics import Statistics
-from engine.executors.columnar.tabulate import OPEN, TRACK, UNMET, VERDICT
 from engine.load.library import Library
 from schemas.batch import Duplicate
 from schemas.batch_tables import PROBLEMS, REASONS, VERDICTS
 from schemas.diagnostic import Diagnostic
 from schemas.finding import Verdict
 from schemas.program import Program
+from schemas.reason import OPEN, TRACK, UNMET, VERDICT
 
 _REASONS, _VERDICTS = schema_of(REASONS), schema_of(VERDICTS)
 

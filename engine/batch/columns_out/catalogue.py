@@ -8,10 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from engine.batch.sayings import saying
-from engine.executors.columnar.tabulate import CAUSE, CODE, GAP, HIGH, LOW, TEXT, Reason
 from engine.load.library import Library
 from schemas.finding import CauseKind, Status
 from schemas.program import Leaf, Program
+from schemas.reason import CAUSE, CODE, GAP, HIGH, LOW, TEXT, Reason
 
 _METADATA = b"reasons"
 _STATED = {"number": "number", "actual": TEXT, LOW: LOW, HIGH: HIGH, GAP: GAP}

@@ -15,8 +15,6 @@ from engine.batch.columns_out.asking import Asking, Tracks
 from engine.batch.columns_out.catalogue import with_catalogue
 from engine.batch.columns_out.pieces import PROGRAM, Piece
 from engine.executors.columnar.board import Board
-from engine.executors.columnar.tabulate import CODE as REASON
-from engine.executors.columnar.tabulate import NUMBERS, OPEN, TEXT, TRACK, UNMET, VERDICT, Reason
 from engine.executors.columnar.told import Told
 from engine.explain.coded import CODED, coded
 from engine.load.library import Library
@@ -26,6 +24,8 @@ from schemas.assessment import DECIMAL_PLACES
 from schemas.diagnostic import Severity
 from schemas.finding import Verdict
 from schemas.program import Program
+from schemas.reason import CODE as REASON
+from schemas.reason import NUMBERS, OPEN, TEXT, TRACK, UNMET, VERDICT, Reason
 
 NUMBER = "number"
 
@@ -34,16 +34,9 @@ class Desk:
     """Where chunks are assessed, one after another: what does not depend on a chunk is made ready once."""
 
     def __init__(
-        self,
-        programs: Sequence[Program],
-        tracks: Tracks,
-        library: Library,
-        *,
-        chosen: bool,
-        board: Callable[[], Board] = Board,
+        self, programs: Sequence[Program], tracks: Tracks, library: Library, board: Callable[[], Board] = Board
     ) -> None:
-        """`chosen` says that the rule sets were named: then each of them is told, be it applicable or not."""
-        self._programs, self._tracks, self._library, self._chosen = programs, tracks, library, chosen
+        self._programs, self._tracks, self._library = programs, tracks, library
         self._open = board
         self._ready: dict[int, Told] = {}
 
@@ -94,7 +87,7 @@ class Desk:
         every = pa.repeat(pa.scalar(True), count)
         sane = every if asking.unknown is None else pc.invert(asking.unknown)
         meant = [sane if one is None else pc.and_(sane, one) for one in asking.meant]
-        if not self._chosen:
+        if not self._tracks.chosen:
             applying = [
                 pc.and_(one, pc.not_equal(table[VERDICT].combine_chunks(), RANK[Verdict.NOT_APPLICABLE]))
                 for one, table in zip(meant, standings, strict=True)

@@ -3,15 +3,14 @@
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from engine.batch.columns_in import Chunk, ColumnFile
 from engine.batch.columns_in.faults import CODE, MESSAGE, REMEDY
 from engine.batch.columns_out.asking import Tracks
 from engine.batch.columns_out.assembly import Assembly
-from engine.batch.columns_out.chunk import Desk
 from engine.batch.columns_out.pieces import SERIES, Piece, Pieces
 from engine.batch.columns_out.way import ColumnsWay
 from engine.batch.intake import Intake
@@ -23,6 +22,9 @@ from engine.batch.unfinished import Workspace
 from engine.errors import InputError
 from schemas.batch import Duplicate
 from schemas.diagnostic import Diagnostic, Place, Severity
+
+if TYPE_CHECKING:
+    from engine.batch.columns_out.chunk import Desk
 
 _OUTPUT = 1.5
 """What the files take of what the pieces take, at the most: measured 0.9."""
@@ -49,21 +51,21 @@ class Numbered(NamedTuple):
 
 
 def run_columns(
-    way: ColumnsWay, tracks: Tracks, work: Workspace, intake: Intake, *, path: Path, chosen: bool,
-    strict: bool, watch: Watch,
-) -> tuple[Statistics, tuple[Duplicate, ...]]:  # fmt: skip
+    way: ColumnsWay, tracks: Tracks, work: Workspace, intake: Intake, *, path: Path, strict: bool, watch: Watch
+) -> tuple[Statistics, tuple[Duplicate, ...]]:
     """Write the three files of `path`. Raises Beyond for what does not fit into columns, InputError for bad data if `strict`."""
     total = intake.total
     pieces = Pieces(work.parts(SERIES, work.folder / SERIES))
-    desk = Desk(way.programs, tracks, way.library, chosen=chosen)
     with (
-        closing(desk),
         Assembly(pieces, way.programs, way.library, path) as assembly,
         # within the assembly: its files must not be closed while one is written to
         ThreadPoolExecutor(1) as reader,
         ThreadPoolExecutor(1) as writer,
         watch(total) as advance,
+        ExitStack() as stack,
     ):
+        coming = _ahead(_numbered(way, pieces), reader)
+        desk = stack.enter_context(closing(_desk(way, tracks)))
         writing = writer.submit(assembly.note, intake.warnings)
         done = 0
 
@@ -74,7 +76,7 @@ def run_columns(
                     require_room(work.folder, "结果", int(size / one.applicants * (total * (1 + _OUTPUT))), total)
             assembly.add(one.number, piece)
 
-        for one in _ahead(_numbered(way, pieces), reader):
+        for one in coming:
             piece = None if one.chunk is None else desk.piece(one.chunk, one.file, one.first)
             if strict and piece is not None:
                 refuse_any(piece.problems, intake.warnings)
@@ -118,8 +120,19 @@ def _numbered(way: ColumnsWay, pieces: Pieces) -> Iterator[Numbered]:
 
 
 def _ahead(items: Iterator[Item], pool: ThreadPoolExecutor) -> Iterator[Item]:
-    """The items, of which the next ones are being made while one is used."""
+    """The items; the first ones are being made from now on, the next ones while one is used."""
     coming = deque(pool.submit(next, items, None) for _ in range(_AHEAD))
-    while (item := coming.popleft().result()) is not None:
-        coming.append(pool.submit(next, items, None))
-        yield item
+
+    def made() -> Iterator[Item]:
+        while (item := coming.popleft().result()) is not None:
+            coming.append(pool.submit(next, items, None))
+            yield item
+
+    return made()
+
+
+def _desk(way: ColumnsWay, tracks: Tracks) -> "Desk":
+    """Where chunks are assessed; it takes a while to be imported, in which the first of them are read."""
+    from engine.batch.columns_out.chunk import Desk
+
+    return Desk(way.programs, tracks, way.library)

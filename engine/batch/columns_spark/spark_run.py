@@ -37,13 +37,13 @@ from engine.errors import Beyond, ExecutorUnavailable, InputError
 from engine.executors.columnar.spark_board import SparkBoard, fitting
 from engine.executors.columnar.spark_session import session
 from engine.executors.columnar.spark_told import SparkTold
-from engine.executors.columnar.tabulate import VERDICT
 from engine.load.library import Library
 from schemas.batch import Duplicate
 from schemas.batch_tables import PROBLEMS as PROBLEM_COLUMNS
 from schemas.batch_tables import REASONS, VERDICTS
 from schemas.diagnostic import Diagnostic, Place
 from schemas.program import Program
+from schemas.reason import VERDICT
 
 _SHOWN = 50
 _LOOK = "看 Spark 的日志；确认各台机器装着同样的 zhunru，读得到输入，写得了输出"
@@ -64,7 +64,6 @@ def run_spark(
     library: Library,
     *,
     output: Path,
-    chosen: bool,
     strict: bool,
 ) -> Ran:
     """Write the three directories of `output`. Raises InputError, and ExecutorUnavailable for what Spark cannot do."""
@@ -79,7 +78,7 @@ def run_spark(
     paths = [one.path for one in files]
     warnings = tuple(dict.fromkeys(one for file in files for one in file.warnings))
     spark = session()
-    with drafts(output, paths) as written, _telling(), closing(_Run(way, tracks, spark, chosen=chosen)) as run:
+    with drafts(output, paths) as written, _telling(), closing(_Run(way, tracks, spark)) as run:
         surveyed = run.survey(paths)
         if not (total := total_of(surveyed)):
             nothing_in("、".join(inputs))
@@ -130,9 +129,9 @@ def _schema(file: ColumnFile) -> Any:
 class _Run:
     """A run under way: what is read, and then what it comes to, are tables of Spark's."""
 
-    def __init__(self, way: ColumnsWay, tracks: Tracks, session: Any, *, chosen: bool) -> None:
+    def __init__(self, way: ColumnsWay, tracks: Tracks, session: Any) -> None:
         self._way, self._tracks, self._session = way, tracks, session
-        self._desk = Desk(way.programs, tracks, way.library, chosen=chosen)
+        self._desk = Desk(way.programs, tracks, way.library)
         self._board = SparkBoard(session)
         self._kept: list[Any] = []
         self._ready: list[SparkTold] = []

@@ -16,10 +16,10 @@ from engine.batch.columns_out.pieces import PROGRAM
 from engine.batch.columns_spark.normal import asking_in, rows_of
 from engine.batch.columns_spark.parts import Part
 from engine.batch.parquet_tables import schema_of
-from engine.executors.columnar.tabulate import OPEN, TRACK, UNMET, VERDICT, Reason
 from engine.load.library import Library
 from schemas.batch_tables import REASONS, VERDICTS, TableColumn
 from schemas.program import Program
+from schemas.reason import OPEN, TRACK, UNMET, VERDICT, Reason
 
 Working = Callable[[Iterator[Any]], Iterator[Any]]
 """Record batches to record batches."""

@@ -3,8 +3,9 @@
 from engine.executors.columnar.board import reference
 from engine.executors.columnar.cells import KEY, Records
 from engine.executors.columnar.spark_board import SparkBoard
-from engine.executors.columnar.tabulate import OPEN, TRACK, UNMET, VERDICT, Reason, Tabulation
+from engine.executors.columnar.tabulate import Tabulation
 from schemas.program import Program
+from schemas.reason import OPEN, TRACK, UNMET, VERDICT, Reason
 
 
 class SparkTold:

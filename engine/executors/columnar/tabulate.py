@@ -4,7 +4,7 @@ A reason is a code into a list of what there can be; only what differs from reco
 does not fit is `Beyond`: it is to be told case by case. `told` fetches the tables, `spark_told` leaves them to Spark.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import ibis
@@ -29,27 +29,11 @@ from engine.verdict import RANK
 from schemas.finding import CauseKind, Status, Verdict
 from schemas.program import All, AtLeast, DayTest, NumberTest, Program, Tally, TrackNode, WordTest
 from schemas.program import Any as AnyOf
+from schemas.reason import CAUSE, CODE, GAP, HIGH, LOW, NUMBERS, OPEN, TEXT, TRACK, UNMET, VERDICT, Reason
 from schemas.rule_set import Force
 
-TRACK, VERDICT, UNMET, OPEN = "@track", "@verdict", "@unmet", "@open"
-CODE, TEXT, CAUSE, LOW, HIGH, GAP = "code", "text", "cause", "low", "high", "gap"
-NUMBERS = (LOW, HIGH, GAP)
 _NOT_APPLICABLE = RANK[Verdict.NOT_APPLICABLE]
 _KINDS = list(CauseKind)
-
-
-class Reason(NamedTuple):
-    """What a row can say: a leaf that is not met, or a cause; below a criterion, or below the applying of a track.
-
-    A cause without a name is one of a member: its row names it.
-    """
-
-    criterion: str | None
-    track: str | None
-    status: Status
-    leaf: int | None = None
-    kind: CauseKind | None = None
-    cause: str | None = None
 
 
 class _Told(NamedTuple):
@@ -133,7 +117,7 @@ class Tabulation:
             if kind not in kinds:
                 continue
             if kind == CAUSE:
-                queries.append(self._of_members(source, codes))
+                queries.append(self._of_members(source))
                 continue
             branches = [
                 Branch(board.quoted(self.flags[code]), self._columns(code, self._told[code].reason.leaf))
@@ -142,12 +126,12 @@ class Tabulation:
             queries.append(board.branches(f"{board.quoted(source)} {BELOW}", BELOW, KEY, branches))
         return queries
 
-    def _of_members(self, source: str, codes: Iterable[int]) -> str:
+    def _of_members(self, source: str) -> str:
         """The query of the causes of members."""
         board, causes, first = self._board, dict[str, list[Branch]](), dict[object, int]()
-        for code in codes:
-            reason, _, within = self._told[code]
-            assert within is not None  # noqa: S101  # the kind says so
+        for code, (reason, _, within) in enumerate(self._told):
+            if within is None:
+                continue
             # two counts of one list tell the same causes of the same members
             same = first.setdefault((reason, within.called), code)
             flag = board.quoted(self.flags[code])

@@ -7,10 +7,11 @@ import pyarrow.compute as pc
 
 from engine.executors.columnar.board import Board, reference
 from engine.executors.columnar.cells import KEY, Records
-from engine.executors.columnar.tabulate import CODE, OPEN, TEXT, TRACK, UNMET, VERDICT, Reason, Tabulation
+from engine.executors.columnar.tabulate import Tabulation
 from engine.executors.columnar.truths import Truths
 from engine.executors.columnar.words import stated_texts
 from schemas.program import Program
+from schemas.reason import CODE, OPEN, TEXT, TRACK, UNMET, VERDICT, Reason
 
 _LOOKED_UP = ("", TEXT)
 """The kinds of reasons that are read off the records as they are; the others are asked of the board."""
