@@ -2,70 +2,34 @@
 
 # ruff: noqa: S608  # queries of our own
 
-from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
-from engine.batch.columns_in import Chunk, ColumnFile
-from engine.batch.columns_in.fields import Fields
-from engine.batch.columns_out import Tracks
-from engine.batch.columns_out.catalogue import catalogue_of
-from engine.batch.columns_out.chunk import Desk
-from engine.batch.columns_out.pieces import Piece
 from engine.errors import Beyond
 from engine.executors.columnar.board import Board
 from engine.executors.columnar.exact import Number, decimals, gap_decimals
 from engine.executors.columnar.spark_board import SparkBoard
-from engine.load.library import Library
-from schemas.program import Program
 from tests.drawing import thrown
 from tests.engine_door import desk
 from tests.test_columnar import heard
-from tests.test_tabulate import chunk_of
+from tests.test_tabulate import kept_compared
 
 SEED, PROGRAMS = 2, 3
 
 
-def assessed(
-    board: Callable[[], Board], programs: Sequence[Program], chunk: Chunk, file: ColumnFile, library: Library
-) -> Piece:
-    """What the programs come to over a chunk, on a board."""
-    tracks = Tracks(programs, [library.rule_sets[one.rule_set] for one in programs], library, None, chosen=False)
-    table = Desk(programs, tracks, library, board=board)
-    try:
-        return table.piece(chunk, file, 1)
-    finally:
-        table.close()
-
-
-def cells(tables: Sequence[Any]) -> list[tuple[str, ...]]:
-    return sorted(tuple(map(str, row.items())) for table in tables for row in table.to_pylist())
-
-
-def compare(spark: Any, *given: Any) -> int:
-    """How many rows were the same."""
-    ours, theirs = assessed(Board, *given), assessed(lambda: SparkBoard(spark), *given)
-    assert cells([ours.verdicts]) == cells([theirs.verdicts])
-    assert [catalogue_of(one) for one in ours.reasons] == [catalogue_of(one) for one in theirs.reasons]
-    assert cells(ours.reasons) == cells(theirs.reasons)
-    return sum(map(len, ours.reasons))
-
-
 def test_drawn_worlds(spark: Any) -> None:
     """On programs of the whole language, thrown by dice; those that are shipped are run from file to file."""
-    compared = 0
+    compared, kinds = 0, set[str]()
     with desk() as table:
-        library = table.library(thrown(SEED, profiles=6).rule_sets)
-        nobody = ColumnFile(Path("申报.parquet"), Fields(()), library)
         for program, cases in islice(heard(table, thrown(SEED, profiles=6)), PROGRAMS):
-            compared += compare(spark, [program], chunk_of(cases), nobody, library)
+            compared += kept_compared(program, cases, kinds, SparkBoard(spark))
     assert compared > 3 * PROGRAMS
+    assert len(kinds) > 2
 
 
 def test_texts_are_quoted(spark: Any) -> None:

@@ -26,7 +26,10 @@ from engine.batch.parquet_tables import schema_of
 from engine.batch.sayings import Sayings
 from engine.compile import compile_program
 from engine.errors import Beyond
+from engine.executors.columnar import told as telling
+from engine.executors.columnar.board import Board
 from engine.executors.columnar.cells import Sheet, sheet_of
+from engine.executors.columnar.kept import Kept
 from engine.executors.columnar.seen import Seen, alike
 from engine.executors.inference import run as inference
 from engine.explain import explain
@@ -39,6 +42,7 @@ from schemas.batch import ApplicantStamp, BatchRow
 from schemas.batch_tables import REASONS
 from schemas.case import Case, Members
 from schemas.program import Program
+from schemas.reason import CAUSE, GAP, TEXT
 from tests.drawing import thrown
 from tests.engine_door import desk
 from tests.rulebook import FACTS, HEAD, SOURCES, demand
@@ -147,6 +151,47 @@ def test_tables_say_what_rows_say() -> None:
     assert beyond < len(seeds)
 
 
+def test_what_is_kept_in_the_database_says_the_same() -> None:
+    """Standings, and reasons of every kind, of those who are chosen: worked out by Arrow, and by the database alone."""
+    compared, kinds = 0, set[str]()
+    with desk() as table:
+        for seed in SEEDS[:6]:
+            for program, cases in heard(table, thrown(seed, profiles=6)):
+                try:
+                    compared += kept_compared(program, cases, kinds, Board())
+                except Beyond:
+                    continue
+                except (Exception, AssertionError) as error:
+                    error.add_note(f"thrown({seed}, profiles=6), {program.rule_set}")
+                    raise
+    assert compared > 150
+    assert kinds >= {"", GAP, TEXT, CAUSE}
+
+
+def kept_compared(program: Program, cases: Sequence[Case], kinds: set[str], other: Board) -> int:
+    """How many reasons the same; `other` keeps them, and is closed."""
+    records, board = chunk_of(cases).records, Board()
+    try:
+        told, kept = telling.Told(board, program, records), Kept(other, program, records)
+        chosen = pa.array([row % 3 > 0 for row in range(len(cases))])
+        other.put("chosen", pa.table({KEY: pa.arange(0, len(cases)).filter(chosen)}))
+        assert told.reasons == kept.reasons
+        assert cells([told.standings()]) == cells([other.fetch(kept.standing)])
+        ours, theirs = told.told(chosen), [other.fetch(query) for query in kept.telling("chosen")]
+        kinds.update(told._kinds)
+        assert cells(ours) == cells(theirs)
+    finally:
+        board.close()
+        other.close()
+    return sum(map(len, ours))
+
+
+def cells(tables: Sequence[Any]) -> list[str]:
+    return sorted(
+        str(sorted((name, str(cell)) for name, cell in row.items())) for one in tables for row in one.to_pylist()
+    )
+
+
 # --- by hand ----------------------------------------------------------------------------------------------------
 
 LARGER = "{among: {in: 骨干企业, at_least: 1 家, where: {职工总数: {more_than: '@上级.职工总数'}}}}"
@@ -228,6 +273,13 @@ def test_a_track_whose_applying_hangs_on_open_members_goes_case_by_case(tmp_path
     program, library = judged_by(text, tmp_path)
     with pytest.raises(Beyond):
         by_columns(program, cases(library, {"骨干企业": [{"单位名称": "丙"}], "职工总数": "20 人"}), library)
+
+
+def test_records_come_in_the_order_of_their_keys() -> None:
+    right = pa.table({KEY: pa.arange(0, 3), "x": ["a", "b", "c"]})
+    assert telling.in_order(right).equals(right)
+    assert telling.in_order(right.take([2, 0, 1])).equals(right)
+    assert len(telling.in_order(right.slice(0, 0))) == 0
 
 
 def test_records_take_the_place_of_others_of_their_shape_alone() -> None:

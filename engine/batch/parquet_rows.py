@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from engine.batch.columns_in import open_columns
@@ -19,9 +20,14 @@ def parquet_warnings(path: Path, library: Library) -> tuple[Diagnostic, ...]:
 
 def parquet_size(path: Path) -> tuple[int, str]:
     """How many applicants a file holds, and the digest of its bytes."""
-    count = count_rows(path)
+    with ThreadPoolExecutor(1) as beside:
+        digest = beside.submit(_digest, path)
+        return count_rows(path), digest.result()
+
+
+def _digest(path: Path) -> str:
     with path.open("rb") as file:
-        return count, hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def parquet_entries(path: Path, library: Library) -> Iterator[Entry]:

@@ -78,7 +78,8 @@ class Assembly:
 
     def _duplicates(self) -> Iterator[Duplicate]:
         """Applicants that share a name, in the order of the first of them."""
-        counted = self._applicants("id").group_by("id").aggregate([([], "count_all")])
+        # two threads would make two tables of names, and then a third of both
+        counted = self._applicants("id").group_by("id", use_threads=False).aggregate([([], "count_all")])
         shared = counted.filter(pc.greater(counted["count_all"], 1))["id"].combine_chunks()
         if not len(shared):
             return

@@ -1,6 +1,7 @@
 """A chunk of applicants by columns: the verdicts on them, every reason, and what is wrong with their data."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -33,17 +34,17 @@ NUMBER = "number"
 class Desk:
     """Where chunks are assessed, one after another: what does not depend on a chunk is made ready once."""
 
-    def __init__(
-        self, programs: Sequence[Program], tracks: Tracks, library: Library, board: Callable[[], Board] = Board
-    ) -> None:
+    def __init__(self, programs: Sequence[Program], tracks: Tracks, library: Library) -> None:
         self._programs, self._tracks, self._library = programs, tracks, library
-        self._open = board
         self._ready: dict[int, Told] = {}
 
     @cached_property
     def _board(self) -> Board:
-        """Opened by what needs it first: words are put to tables without it, on other machines too."""
-        return self._open()
+        """Opened by what needs it first: words are put to tables without it, on other machines too.
+
+        It leaves processors to those who read and write meanwhile; alone at a query, a thread keeps the order, too.
+        """
+        return Board(threads=max(1, (os.cpu_count() or 1) // 3))
 
     def close(self) -> None:
         """Let everything go."""

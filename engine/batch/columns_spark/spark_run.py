@@ -34,9 +34,9 @@ from engine.batch.intake import Intake, nothing_in
 from engine.batch.parquet_out import problem_cells
 from engine.batch.statistics import Statistics
 from engine.errors import Beyond, ExecutorUnavailable, InputError
+from engine.executors.columnar.kept import Kept
 from engine.executors.columnar.spark_board import SparkBoard, fitting
 from engine.executors.columnar.spark_session import session
-from engine.executors.columnar.spark_told import SparkTold
 from engine.load.library import Library
 from schemas.batch import Duplicate
 from schemas.batch_tables import PROBLEMS as PROBLEM_COLUMNS
@@ -134,7 +134,7 @@ class _Run:
         self._desk = Desk(way.programs, tracks, way.library)
         self._board = SparkBoard(session)
         self._kept: list[Any] = []
-        self._ready: list[SparkTold] = []
+        self._ready: list[Kept] = []
         self._rows, self._judged = self._board.name(), self._board.name()
 
     def close(self) -> None:
@@ -164,7 +164,7 @@ class _Run:
         """Everybody's verdicts, from the standings under all programs."""
         for at, program in enumerate(self._way.programs):
             several = len(program.tracks) > 1
-            self._ready.append(SparkTold(self._board, program, self._records, asked(at) if several else None))
+            self._ready.append(Kept(self._board, program, self._records, asked(at) if several else None))
         quoted, joins, columns = (
             self._board.quoted,
             [],

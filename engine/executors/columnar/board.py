@@ -36,7 +36,9 @@ class Board:
 
     dialect: Any = "duckdb"
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int | None = None) -> None:
+        """`threads` that work at a query; as many as there are processors unless others have work for them."""
+        self._threads = threads
         self._compiler: Any = self._open()
         self._names = count()
         self._placed: dict[int, tuple[pa.Table, str]] = {}
@@ -51,7 +53,7 @@ class Board:
         import duckdb
         from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
 
-        self._connection = duckdb.connect()
+        self._connection = duckdb.connect(config={} if self._threads is None else {"threads": self._threads})
         return DuckDBCompiler()
 
     def quoted(self, name: str) -> str:
@@ -88,10 +90,6 @@ class Board:
         """What a query gives."""
         with _fitting():
             return self._connection.sql(query).to_arrow_table()
-
-    def ordered(self, query: str, key: str) -> str:
-        """The query with its rows by a key: joins keep no order, nor do several threads."""
-        return f"SELECT * FROM ({query}) ORDER BY {self.quoted(key)}"  # noqa: S608  # our own names
 
     def _make(self, name: str, query: str) -> None:
         """Keep what a query gives under a name, in the place of what had it."""
@@ -172,9 +170,21 @@ class Board:
             query = self._compiler.to_sqlglot(narrow.aggregate(**read) if total else narrow.select(**read))
             for column in query.find_all(sge.Column):
                 column.set("table", sge.to_identifier(BELOW))
+            for truth in list(query.find_all(sge.Not, sge.Predicate, sge.Connector)):
+                if _is_operand(truth):
+                    truth.replace(brackets := sge.Paren())
+                    brackets.set("this", truth)
             for node, written in zip(fresh, query.expressions, strict=True):
                 self._texts[node] = str(written.unalias().sql(dialect=self.dialect, copy=False))
         return [self._texts[node] for node in nodes]
+
+
+def _is_operand(truth: Any) -> bool:
+    """Whether something is asked of a truth that Ibis put no brackets around: SQL takes `NOT x IS NULL` for `NOT (x IS NULL)`."""
+    above = truth.parent
+    if isinstance(above, sge.Is) and truth.arg_key == "expression":
+        return False  # IS NOT NULL
+    return isinstance(above, sge.Binary | sge.In) and not isinstance(above, sge.Connector)
 
 
 @contextmanager

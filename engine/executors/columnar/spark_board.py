@@ -124,15 +124,6 @@ class SparkBoard(Board):
         with fitting():
             return self._session.sql(query)
 
-    def ordered(self, query: str, key: str) -> str:
-        """The query: an order would be lost before anything is written."""
-        del key
-        return query
-
-    def keep_once(self, name: str, query: str) -> None:
-        """Keep what a query gives in the place of what had the name."""
-        self._make(name, query)
-
     def _make(self, name: str, query: str) -> None:
         if name in self._cached:
             self._cached.pop(name).unpersist()

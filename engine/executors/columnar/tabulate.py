@@ -1,7 +1,7 @@
 """Findings as tables, for records by the million: which columns tell a standing a record and a reason a row.
 
 A reason is a code into a list of what there can be; only what differs from record to record stands in its row. What
-does not fit is `Beyond`: it is to be told case by case. `told` fetches the tables, `spark_told` leaves them to Spark.
+does not fit is `Beyond`: it is to be told case by case. `told` fetches the tables, `kept` leaves them in the database.
 """
 
 from collections.abc import Collection, Iterator, Mapping

@@ -13,6 +13,12 @@ from engine.executors.columnar.words import stated_texts
 from schemas.program import Program
 from schemas.reason import CODE, OPEN, TEXT, TRACK, UNMET, VERDICT, Reason
 
+
+def in_order(found: pa.Table) -> pa.Table:
+    """Records by their keys, which are 0, 1, 2 and so on; one thread of the database keeps that order, several need not."""
+    return found if pc.all(pc.equal(found[KEY], pa.arange(0, len(found)))).as_py() else found.sort_by(KEY)
+
+
 _LOOKED_UP = ("", TEXT)
 """The kinds of reasons that are read off the records as they are; the others are asked of the board."""
 
@@ -47,11 +53,8 @@ class Told:
 
     def _look(self) -> None:
         """Work out what the records that are on the board come to."""
-        found = self._board.fetch(self._query).combine_chunks()
-        if not pc.all(pc.equal(found[KEY], pa.arange(0, len(found)))).as_py():
-            # the database keeps the order of what it reads, unless it joins something to it
-            found = found.sort_by(KEY)
-        self._found, self._true = found, self._truths.of(found)
+        self._found = in_order(self._board.fetch(self._query).combine_chunks())
+        self._true = self._truths.of(self._found)
 
     def standings(self) -> pa.Table:
         """By `@key`: the place of the track that gave the verdict, the verdict's rank, how many criteria are unmet, how many open."""

@@ -21,10 +21,11 @@ _SMALL = pa.int32()
 
 
 _TWO = 2
+_FALSE = pa.scalar(False)
 
 
 def _if_else(condition: Any, then: Any, otherwise: Any) -> Any:
-    return pc.if_else(pc.fill_null(condition, False), then, otherwise)
+    return pc.if_else(_first_known(condition, _FALSE), then, otherwise)
 
 
 def _cases(*parts: Any) -> Any:
@@ -53,6 +54,8 @@ def _same(value: Any) -> Any:
 def _first_known(*values: Any) -> Any:
     """The first that is not NULL; of two truths by logic, which is far faster than looking for it."""
     known, otherwise = values[0], values[-1]
+    if isinstance(known, pa.Array) and not known.null_count:
+        return known
     if len(values) == _TWO and isinstance(otherwise, pa.BooleanScalar) and otherwise.is_valid:
         if otherwise.as_py():
             return pc.or_kleene(known, pc.is_null(known))
@@ -92,7 +95,7 @@ class _Step(NamedTuple):
 class Truths:
     """Columns of a frame that rest on truths, and on the `few` of small numbers that count as such.
 
-    `needed` are the columns that must be worked out elsewhere; the columns themselves, where they rest on more.
+    `needed` are the columns below them that must be worked out elsewhere.
     """
 
     def __init__(self, frame: Frame, columns: Mapping[str, Expr], few: Collection[str] = ()) -> None:
@@ -105,7 +108,7 @@ class Truths:
             if self._does(made):
                 self._kept[name] = self._compiled(made)
         self._results = {
-            name: (self._result(name, one), pa.type_for_alias(str(one.type()))) for name, one in columns.items()
+            name: (self._compiled(one), pa.type_for_alias(str(one.type()))) for name, one in columns.items()
         }
         self._let_go()
 
@@ -128,12 +131,6 @@ class Truths:
         if isinstance(node, ops.Literal | ops.Cast):
             return bool(node.dtype.is_boolean() or node.dtype.is_integer())
         return type(node) in _KERNELS
-
-    def _result(self, name: str, expression: Expr) -> int:
-        if self._does(expression):
-            return self._compiled(expression)
-        self.needed[name] = expression
-        return self._step(partial(_column, name), ())
 
     def _compiled(self, expression: Expr) -> int:
         """The step that gives an expression."""

@@ -1,17 +1,16 @@
-"""What a tabulation tells, left on the board of Spark: one table of all columns, and queries of it."""
+"""What a tabulation tells, left in the database: one table of all columns, and queries of it, for a database on many machines."""
 
-from engine.executors.columnar.board import reference
+from engine.executors.columnar.board import Board, reference
 from engine.executors.columnar.cells import KEY, Records
-from engine.executors.columnar.spark_board import SparkBoard
 from engine.executors.columnar.tabulate import Tabulation
 from schemas.program import Program
 from schemas.reason import OPEN, TRACK, UNMET, VERDICT, Reason
 
 
-class SparkTold:
+class Kept:
     """A program over many records. `asked` as `Tabulation` has it. Raises Beyond."""
 
-    def __init__(self, board: SparkBoard, program: Program, records: Records, asked: str | None = None) -> None:
+    def __init__(self, board: Board, program: Program, records: Records, asked: str | None = None) -> None:
         self._board, self._tabulation = board, Tabulation(board, program, records, asked)
         made = self._tabulation
         columns = {**made.stated, KEY: reference(KEY, "int64"), **made.truths, **made.own}
@@ -30,7 +29,7 @@ class SparkTold:
 
     def telling(self, chosen: str) -> list[str]:
         """The queries of the reasons (`Tabulation.telling`) of those whose keys are in the table `chosen`."""
-        quoted, among = self._board.quoted, self._board.name()
-        query = f"SELECT * FROM {quoted(self._found)} LEFT SEMI JOIN {quoted(chosen)} USING ({quoted(KEY)})"  # noqa: S608
-        self._board.keep_once(among, query)
+        key, found, among = map(self._board.quoted, (KEY, self._found, chosen))
+        query = f"SELECT * FROM {found} WHERE {key} IN (SELECT {key} FROM {among})"  # noqa: S608  # our own names
+        among = self._board.keep(query)
         return self._tabulation.telling(among, self._tabulation.kinds)
