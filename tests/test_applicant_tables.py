@@ -46,7 +46,7 @@ def taken(office: Office, *paths: Path, mapping: Path | None = None) -> Intake:
 
 def applicants(office: Office, *paths: Path, mapping: Path | None = None) -> list[Applicant]:
     """The applicants of these files."""
-    entries = taken(office, *paths, mapping=mapping).entries(office.library)
+    entries = taken(office, *paths, mapping=mapping).entries()
     return [read_applicant(entry, office.library) for entry in entries]
 
 

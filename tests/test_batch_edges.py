@@ -79,7 +79,7 @@ def test_several_inputs_each_read_once(office: Office) -> None:
     found = survey([str(office.folder / "*.yaml"), str(office.folder / "b.yaml")], office.library)
     assert [path.name for path in found.files] == ["a.yaml", "b.yaml"]
     assert found.total == 2
-    assert [entry.number for entry in found.entries(office.library)] == [1, 2]
+    assert [entry.number for entry in found.entries()] == [1, 2]
     assert found.sha256 != survey([str(office.folder / "a.yaml")], office.library).sha256
 
 
@@ -165,7 +165,7 @@ def test_a_worker_process_works_as_this_one_does(office: Office, monkeypatch: py
     monkeypatch.setattr(assessing, "_clerks", [])
     assessing._start(Plan((office.rules,), ON, ("test/scheme",)))
     source = lines(office.folder / "申报.jsonl", [good(1)])
-    (entry,) = survey([str(source)], office.library).entries(office.library)
+    (entry,) = survey([str(source)], office.library).entries()
     (found,) = assessing._work([entry])
     row = BatchRow.model_validate_json(found.row)
     assert (found.brief.number, row.applicant.name) == (1, "示例001公司")

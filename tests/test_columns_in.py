@@ -134,7 +134,7 @@ def compare(
         found += rows_of(chunk.records)
         for one in chunk.faults.to_pylist():
             wrong.setdefault(start + one[KEY], []).append(one[CODE])
-    by_row = {row.number - 1: row for row in read_rows(path, known)}
+    by_row = {row.number - 1: row for row in read_rows(open_columns(path, known))}
     assert len(found) == len(wanted) == len(by_row)
     for number, one in enumerate(wanted):
         row = by_row[number]
@@ -262,7 +262,7 @@ def test_what_is_no_number_is_a_bad_cell(tmp_path: Path, known: Library) -> None
         (2, "年产能（吨）", "E6072"),
         (4, "年产能（吨）", "E6072"),
     ]
-    assert [[one.code for one in row.problems] for row in read_rows(path, known)] == [
+    assert [[one.code for one in row.problems] for row in read_rows(open_columns(path, known))] == [
         ["E6072"],
         ["E6072"],
         [],
@@ -327,7 +327,7 @@ def test_members_of_lists_are_a_table_of_their_own(tmp_path: Path, known: Librar
         (3, "骨干企业", "E2117"),
         (5, "骨干企业", "E2114"),
     ]
-    rows = list(read_rows(path, known))
+    rows = list(read_rows(open_columns(path, known)))
     assert [tuple(problem.code for problem in row.problems) for row in rows] == [
         ("E2106",), (), ("E2117",), (), ("E2115", "E2114"), (),
     ]  # fmt: skip
@@ -353,7 +353,7 @@ def test_who_the_applicants_are_stands_beside(tmp_path: Path, known: Library) ->
         {"@key": 1, "row": 3, "name": "丙", "uscc": CODES[1], "recommender": None, "track": None},
     ]  # fmt: skip
     assert count_rows(tmp_path / "申报.parquet") == 2
-    assert [row.number for row in read_rows(tmp_path / "申报.parquet", known)] == [1, 3]
+    assert [row.number for row in read_rows(open_columns(tmp_path / "申报.parquet", known))] == [1, 3]
 
 
 def test_lists_where_one_number_is_meant_are_refused(tmp_path: Path, known: Library) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from bench import applicants
 from engine.batch import columns_spark as rooms
+from engine.batch.columns_in import open_columns
 from engine.batch.columns_in.table import KEY
 from engine.batch.columns_out import Tracks
 from engine.batch.columns_out.assembly import Verdicts
@@ -201,7 +202,7 @@ def test_workers_say_what_one_machine_says(tmp_path: Path) -> None:
     table["发明专利数"][20], table["申报类型"][11] = -3, "综合"
     pq.write_table(pa.table(table), path, row_group_size=50)
     programs = [compile_program(library, SCHEME, ON)]
-    way = columns_way([path], programs, library)
+    way = columns_way([open_columns(path, library)], programs, library)
     assert way is not None
     (file,) = way.files
     tracks = Tracks(programs, [library.rule_sets[SCHEME]], library, None, chosen=True)

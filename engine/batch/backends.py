@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from engine.batch.intake import COLUMNS
+from engine.batch.finding import COLUMNS
 from engine.errors import InputError
 from schemas.diagnostic import Place
 

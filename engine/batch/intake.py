@@ -3,17 +3,18 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from glob import glob, has_magic
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple
 
+from engine.batch.finding import COLUMNS, LINES, OLD, PROFILES, SHEETS, Found, not_profiles, nothing_in
 from engine.errors import InputError
 from engine.load.document import Data, Document
 from engine.load.document import Path as Steps
 from engine.load.json_text import build_json
 from engine.load.library import Library
+from engine.load.own_results import OWN_LINE, refuse_own
 from engine.load.profile import case_from, readable_case
-from engine.load.spreadsheet import ApplicantTable, HeaderMap, Opened, open_applicants
+from engine.load.spreadsheet import ApplicantTable, HeaderMap, Names, Opened, open_tables
 from engine.load.text_file import LARGEST, decode, read_bytes
 from engine.load.value import CODE, NAME, TRACK
 from engine.load.yaml_text import read_document
@@ -21,14 +22,11 @@ from schemas.batch import Applicant, ApplicantStamp
 from schemas.case import Case, Words
 from schemas.diagnostic import Diagnostic, Place, Severity
 
-PROFILES = (".yaml", ".yml", ".json")
-LINES = (".jsonl", ".ndjson")
-SHEETS = (".xlsx", ".xlsm", ".csv", ".tsv")
-OLD = (".xls", ".et")
-COLUMNS = ".parquet"
+if TYPE_CHECKING:
+    from engine.batch.columns_in import ColumnFile
+
 RECOMMENDER = "推荐单位"
 KINDS = "单位类型"
-_SHOWN = 5
 
 
 class Entry(NamedTuple):
@@ -46,7 +44,7 @@ class Entry(NamedTuple):
 class Intake:
     """What there is to read: how many applicants, the digest of it all, and what was passed over.
 
-    `tables` are open already; `read` says in words what was found in them.
+    `tables` and `columns` are open already; `read` says in words what was found in tables.
     """
 
     files: tuple[Path, ...]
@@ -55,12 +53,13 @@ class Intake:
     warnings: tuple[Diagnostic, ...] = ()
     tables: Mapping[Path, ApplicantTable] = field(default_factory=dict, repr=False)
     read: tuple[str, ...] = ()
+    columns: Mapping[Path, "ColumnFile"] = field(default_factory=dict, repr=False)
 
-    def entries(self, library: Library) -> Iterator[Entry]:
+    def entries(self) -> Iterator[Entry]:
         """The applicants one after another, without holding them all."""
         number = 0
         for path in self.files:
-            for entry in _entries(path, self.tables, library):
+            for entry in _entries(path, self.tables, self.columns):
                 number += 1
                 yield entry._replace(number=number)
 
@@ -70,32 +69,45 @@ def survey(inputs: Sequence[str], library: Library, mapping: HeaderMap | None = 
 
     `mapping` says what headers of tables mean that are not the vocabulary's.
     """
-    files: dict[Path, None] = {}
-    passed_over: list[Path] = []
-    in_folders: set[Path] = set()
+    found = Found()
     for written in inputs:
-        found = list(_files(written, passed_over, in_folders))
-        if not found:
-            nothing_in(written)
-        files.update(dict.fromkeys(found))
-    sheets = [path for path in files if path.suffix.lower() in (*SHEETS, *OLD)]
-    opened = open_applicants(sheets, library, mapping, in_folders) if sheets or mapping else Opened()
+        found.look(written)
+    names = Names(library, {} if mapping is None else mapping.meanings)
+    sheets = [path for path in found.files if path.suffix.lower() in (*SHEETS, *OLD)]
+    opened = open_tables(sheets, library, names, found.foreign) if sheets else Opened()
     for path in opened.foreign:
-        del files[path]
-        passed_over.append(path)
-    total, digests, noted = 0, [], list(opened.noted)
-    for path in files:
-        if path.suffix.lower() == COLUMNS:
-            from engine.batch.parquet_rows import parquet_warnings
-
-            noted += parquet_warnings(path, library)
-        count, own = _counted(path, opened.tables)
+        found.pass_over(path)
+    columns = _opened_columns(found, library, names)
+    noted = [*opened.noted, *(one for file in columns.values() for one in file.warnings)]
+    if mapping is not None:
+        noted += mapping.unused(names.used)
+    total, digests = 0, []
+    for path in list(found.files):
+        try:
+            count, own = _counted(path, opened.tables)
+        except InputError as error:
+            found.set_aside(path, error)
+            continue
         total += count
         digests.append(own)
     if not total:
-        nothing_in("、".join(inputs))
-    warnings = [*([_unread(passed_over)] if passed_over else []), *noted]
-    return Intake(tuple(files), total, one_digest(digests), tuple(warnings), opened.tables, tuple(opened.read))
+        nothing_in("、".join(inputs), found.passed_over)
+    warnings = [*([_unread(found.passed_over)] if found.passed_over else []), *noted]
+    tables = opened.tables
+    return Intake(tuple(found.files), total, one_digest(digests), tuple(warnings), tables, tuple(opened.read), columns)
+
+
+def _opened_columns(found: Found, library: Library, names: Names) -> dict[Path, "ColumnFile"]:
+    """The Parquet files; those that were only found and are none of ours are set aside."""
+    opened: dict[Path, ColumnFile] = {}
+    for path in [one for one in found.files if one.suffix.lower() == COLUMNS]:
+        from engine.batch.columns_in import open_columns
+
+        try:
+            opened[path] = open_columns(path, library, names)
+        except InputError as error:
+            found.set_aside(path, error)
+    return opened
 
 
 def read_applicant(entry: Entry, library: Library) -> Applicant:
@@ -142,25 +154,7 @@ def stamp_of(case: Case, number: int, place: str, library: Library) -> Applicant
     )
 
 
-# --- finding ----------------------------------------------------------------------------------------------------
-
-
-def _files(written: str, passed_over: list[Path], in_folders: set[Path]) -> Iterator[Path]:
-    path = Path(written)
-    if path.is_dir():
-        for found in sorted(path.rglob("*")):
-            if found.is_file() and not any(part.startswith(".") for part in found.relative_to(path).parts):
-                if found.name.startswith("~$"):  # what Excel keeps beside a file that is open
-                    continue
-                if found.suffix.lower() in (*PROFILES, *LINES, *SHEETS):
-                    in_folders.add(found)
-                    yield found
-                else:
-                    passed_over.append(found)
-    elif has_magic(written) and not path.exists():
-        yield from (Path(name) for name in sorted(glob(written, recursive=True)) if Path(name).is_file())  # noqa: PTH207  # a Path takes no absolute pattern
-    else:
-        yield path
+# --- counting ---------------------------------------------------------------------------------------------------
 
 
 def _counted(path: Path, tables: Mapping[Path, ApplicantTable]) -> tuple[int, str]:
@@ -183,9 +177,19 @@ def _counted(path: Path, tables: Mapping[Path, ApplicantTable]) -> tuple[int, st
         )
     count, digest = 0, hashlib.sha256()
     for line in _lines(path):
+        if not count and line.strip():
+            _refuse_own_line(path, line)
         digest.update(line)
         count += bool(line.strip())
     return count, digest.hexdigest()
+
+
+def _refuse_own_line(path: Path, line: bytes) -> None:
+    try:
+        data, _ = build_json(decode(line, str(path)), str(path))
+    except InputError:
+        return  # told of when it is read
+    refuse_own(path, data if isinstance(data, dict) else (), OWN_LINE)
 
 
 def _lines(path: Path) -> Iterable[bytes]:
@@ -201,23 +205,12 @@ def one_digest(digests: Sequence[str]) -> str:
     return digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
-def nothing_in(written: str) -> NoReturn:
-    """Refuse an input in which there is nobody."""
-    raise InputError.one(
-        "E6004",
-        f"「{written}」里没有案卷",
-        remedy="放入 .yaml、.yml、.json 案卷、.jsonl 文件或汇总表（.xlsx、.csv、.parquet）；通配符须与文件名相符",
-    )
-
-
 def _unread(passed_over: Sequence[Path]) -> Diagnostic:
-    names = "、".join(path.name for path in passed_over[:_SHOWN])
-    more = " 等" if len(passed_over) > _SHOWN else ""
     return Diagnostic(
         code="W6001",
-        message=f"文件夹里有 {len(passed_over)} 个文件不是案卷，没有读取：{names}{more}",
+        message=not_profiles(passed_over),
         place=Place(file=str(passed_over[0].parent)),
-        remedy="若其中有案卷，请改为 .yaml、.yml、.json、.jsonl 文件，或表头认得出的 .xlsx、.csv 表",
+        remedy="若其中有案卷，请改为 .yaml、.yml、.json、.jsonl 文件，或表头认得出的 .xlsx、.csv、.parquet 表",
         severity=Severity.WARNING,
     )
 
@@ -225,15 +218,17 @@ def _unread(passed_over: Sequence[Path]) -> Diagnostic:
 # --- reading ----------------------------------------------------------------------------------------------------
 
 
-def _entries(path: Path, tables: Mapping[Path, ApplicantTable], library: Library) -> Iterator[Entry]:
+def _entries(
+    path: Path, tables: Mapping[Path, ApplicantTable], columns: Mapping[Path, "ColumnFile"]
+) -> Iterator[Entry]:
     if path in tables:
         for place, document in tables[path].documents():
             yield Entry(0, str(path), row=(place, document))
         return
-    if path.suffix.lower() == COLUMNS:
+    if path in columns:
         from engine.batch.parquet_rows import parquet_entries
 
-        yield from parquet_entries(path, library)
+        yield from parquet_entries(columns[path])
         return
     if path.suffix.lower() in PROFILES:
         yield Entry(0, str(path))

@@ -5,17 +5,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from engine.batch.columns_in import open_columns
+from engine.batch.columns_in import ColumnFile
 from engine.batch.columns_in.records import count_rows, read_rows
 from engine.batch.intake import Entry, stamp_of
-from engine.load.library import Library
 from schemas.batch import Applicant
-from schemas.diagnostic import Diagnostic
-
-
-def parquet_warnings(path: Path, library: Library) -> tuple[Diagnostic, ...]:
-    """What is to be told of a file's columns. Raises InputError if it is no Parquet, or for what is wrong with its headers."""
-    return open_columns(path, library).warnings
 
 
 def parquet_size(path: Path) -> tuple[int, str]:
@@ -30,8 +23,8 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def parquet_entries(path: Path, library: Library) -> Iterator[Entry]:
-    """The applicants, read; a bad cell is left out and told. Raises InputError for what is wrong with the headers."""
-    for row in read_rows(path, library):
-        stamp = stamp_of(row.case, 0, f"{path}:{row.number}", library)
-        yield Entry(0, str(path), applicant=Applicant(stamp=stamp, case=row.case, problems=row.problems))
+def parquet_entries(file: ColumnFile) -> Iterator[Entry]:
+    """The applicants, read; a bad cell is left out and told."""
+    for row in read_rows(file):
+        stamp = stamp_of(row.case, 0, f"{file.path}:{row.number}", file.library)
+        yield Entry(0, str(file.path), applicant=Applicant(stamp=stamp, case=row.case, problems=row.problems))

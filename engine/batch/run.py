@@ -11,8 +11,9 @@ from engine.batch.assessing import Assessed, Brief, Plan, assess_all
 from engine.batch.backends import DUCKDB, SPARK, refuse_beside_spark
 from engine.batch.destination import output_format, parts, put_in_place, was_marked, workspace
 from engine.batch.final import Final
+from engine.batch.finding import COLUMNS
 from engine.batch.flat_files import write_csv, write_jsonl
-from engine.batch.intake import COLUMNS, Intake, survey
+from engine.batch.intake import Intake, survey
 from engine.batch.judgements import Decisions, name_in, read_decisions
 from engine.batch.letters import PLACED, LetterOrder, Written, place_letters, refuse_letters, size_of_one, write_letters
 from engine.batch.limits import decide_limits
@@ -160,7 +161,7 @@ def _columns_way(order: Order, intake: Intake, programs: Sequence[Program], libr
         return None
     from engine.batch.columns_out import columns_way
 
-    return columns_way(intake.files, programs, library)
+    return columns_way([intake.columns[path] for path in intake.files], programs, library)
 
 
 def _by_spark(order: Order, assessor: Assessor, programs: Sequence[Program], library: Library) -> Done:
@@ -233,7 +234,7 @@ def _assess(
         order.executor,
         {} if decisions is None else decisions.criteria,
     )
-    assessed = assess_all(spool.wanted(intake.entries(library)), plan, library, order.workers, missing)
+    assessed = assess_all(spool.wanted(intake.entries()), plan, library, order.workers, missing)
     sample: list[Assessed] = []
     with watch(missing) as advance, closing(assessed):
         for one in assessed:

@@ -47,12 +47,12 @@ class Fields(NamedTuple):
     warnings: tuple[Diagnostic, ...] = ()
 
 
-def fields_of(schema: Iterable[Any], library: Library, file: str) -> Fields:
+def fields_of(schema: Iterable[Any], names: Names, file: str) -> Fields:
     """What the columns of an Arrow schema state. Raises InputError with everything that is wrong with the headers."""
-    return _fields(list(schema), library, file, HEADER, inside=False)
+    return _fields(list(schema), names, file, HEADER, inside=False)
 
 
-def _fields(schema: Sequence[Any], library: Library, file: str, part: str, *, inside: bool) -> Fields:
+def _fields(schema: Sequence[Any], names: Names, file: str, part: str, *, inside: bool) -> Fields:
     marks = [CellSpot(0, at, part, 1) for at in range(len(schema))]
     cells = {at: cell_of(one.name, marks[at]) for at, one in enumerate(schema)}
     blank = tuple(at for at, cell in cells.items() if is_blank(cell.value))
@@ -62,20 +62,20 @@ def _fields(schema: Sequence[Any], library: Library, file: str, part: str, *, in
     rows = Rows(lambda _row, _packed, _only: named)
     rows.add(0, tuple(named), "")
     sheet = Sheet(file, rows, part, 1)
-    headers = read_headers(sheet, Names(library))
+    headers = read_headers(sheet, names)
     wrong = [headers.foreign] if headers.foreign else list(headers.problems)
     warnings = [] if headers.foreign else [_unread(one) for one in headers.unknown.values()]
     read: list[Field] = []
     for at, column in headers.columns.items():
         try:
-            _check(column, schema[at].type, library, inside=inside)
+            _check(column, schema[at].type, names.library, inside=inside)
         except ValueProblem as problem:
             wrong.append(sheet.complain(problem, marks[at]))
             continue
         members = None
         if _holds_members(schema[at].type):
             try:
-                within = _fields(list(schema[at].type.value_type), library, file, schema[at].name, inside=True)
+                within = _fields(list(schema[at].type.value_type), names, file, schema[at].name, inside=True)
             except InputError as error:
                 wrong += error.diagnostics
                 continue

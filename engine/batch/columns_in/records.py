@@ -13,7 +13,7 @@ from engine.batch.columns_in.cells import plain
 from engine.batch.columns_in.distinct import Reader
 from engine.batch.columns_in.fields import Field
 from engine.batch.columns_in.parquet_file import batches, count
-from engine.batch.columns_in.source import open_columns, stated_rows
+from engine.batch.columns_in.source import ColumnFile, stated_rows
 from engine.batch.columns_in.table import empty_member, repeated_member
 from engine.load.library import Library
 from engine.load.problem import ValueProblem
@@ -48,9 +48,9 @@ def count_rows(path: Path) -> int:
     return count(path) if stated is None else int(pc.sum(stated).as_py())
 
 
-def read_rows(path: Path, library: Library) -> Iterator[Row]:
-    """The applicants. Raises InputError if the file or its headers cannot be read."""
-    file = open_columns(path, library)
+def read_rows(file: ColumnFile) -> Iterator[Row]:
+    """The applicants. Raises InputError if the file cannot be read."""
+    path, library = file.path, file.library
     first, reader, stated = 1, Reader(library), stated_rows(path)
     track = library.fact(TRACK)
     for batch in batches(path, _ROWS):

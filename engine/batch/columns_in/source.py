@@ -16,7 +16,9 @@ from engine.batch.columns_in.faults import Faults
 from engine.batch.columns_in.fields import Fields, fields_of
 from engine.batch.columns_in.table import KEY, Records, called, read_records
 from engine.load.library import Library
+from engine.load.own_results import OWN_TABLES, refuse_own
 from engine.load.problem import ValueProblem
+from engine.load.spreadsheet import Names
 from engine.load.value import CODE, TRACK
 from schemas.diagnostic import Diagnostic
 
@@ -115,9 +117,14 @@ class ColumnFile:
                 faults.one("", mask, ValueProblem("E2016", "这一格所在的列没有表头", "补上表头，或删去这一列"))
 
 
-def open_columns(path: Path, library: Library) -> ColumnFile:
-    """The columns of a table. Raises InputError if it cannot be read, or with all that is wrong with its headers."""
-    return ColumnFile(path, fields_of(parquet_file.schema_of(path), library, str(path)), library)
+def open_columns(path: Path, library: Library, names: Names | None = None) -> ColumnFile:
+    """The columns of a table. Raises InputError if it cannot be read, or with all that is wrong with its headers.
+
+    `names` are those that headers may use; the vocabulary's, unless a header map says more.
+    """
+    schema = parquet_file.schema_of(path)
+    refuse_own(path, {one.name for one in schema}, *OWN_TABLES)
+    return ColumnFile(path, fields_of(schema, Names(library) if names is None else names, str(path)), library)
 
 
 def _first_short(batches: Iterator[Any]) -> Iterator[Any]:

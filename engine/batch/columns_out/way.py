@@ -1,10 +1,9 @@
 """Whether an order can be carried out by columns, and which facts of the file it needs."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
-from engine.batch.columns_in import ColumnFile, open_columns
+from engine.batch.columns_in import ColumnFile
 from engine.batch.intake import RECOMMENDER
 from engine.compile import derived_quantity
 from engine.load.library import Library
@@ -22,15 +21,14 @@ class ColumnsWay(NamedTuple):
     library: Library
 
 
-def columns_way(files: Sequence[Path], programs: Sequence[Program], library: Library) -> ColumnsWay | None:
+def columns_way(opened: Sequence[ColumnFile], programs: Sequence[Program], library: Library) -> ColumnsWay | None:
     """The way by columns; None where something must be looked at case by case.
 
     That is: a cap across applicants, and a derived number that is stated beside what it is derived from, for the two
-    must agree. Raises InputError for what is wrong with the files' headers.
+    must agree.
     """
     if any(program.limits for program in programs):
         return None
-    opened = [open_columns(path, library) for path in files]
     if any(_stated_twice(one, programs, library) for one in opened):
         return None
     said = (library.fact(name) for name in _SAID)

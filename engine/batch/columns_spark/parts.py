@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 
 from engine.batch.columns_in import parquet_file
 from engine.batch.columns_in.source import stated_rows
-from engine.batch.intake import COLUMNS, nothing_in, one_digest
+from engine.batch.finding import COLUMNS, nothing_in
+from engine.batch.intake import one_digest
 from engine.errors import InputError
 from schemas.diagnostic import Place
 

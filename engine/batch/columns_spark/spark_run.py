@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from engine.batch.columns_in import ColumnFile
+from engine.batch.columns_in import ColumnFile, open_columns
 from engine.batch.columns_in.table import KEY
 from engine.batch.columns_out.asking import Tracks
 from engine.batch.columns_out.chunk import Desk
@@ -30,7 +30,8 @@ from engine.batch.columns_spark.working import (
     wording,
 )
 from engine.batch.destination import parts as parts_beside
-from engine.batch.intake import Intake, nothing_in
+from engine.batch.finding import nothing_in
+from engine.batch.intake import Intake
 from engine.batch.parquet_out import problem_cells
 from engine.batch.statistics import Statistics
 from engine.errors import Beyond, ExecutorUnavailable, InputError
@@ -67,7 +68,7 @@ def run_spark(
     strict: bool,
 ) -> Ran:
     """Write the three directories of `output`. Raises InputError, and ExecutorUnavailable for what Spark cannot do."""
-    way = columns_way(parquet_files(inputs), programs, library)
+    way = columns_way([open_columns(path, library) for path in parquet_files(inputs)], programs, library)
     if way is None:
         raise InputError.one(
             "E6094",

@@ -8,21 +8,9 @@ profile_table        a table of one applicant
 applicant_tables     tables of many                                    applicant_sheets, sharing   their sheets
 """
 
-from pathlib import Path
-
-from engine.load.library import Library
 from engine.load.spreadsheet.applicant_tables import ApplicantTable, Opened, open_tables
 from engine.load.spreadsheet.header_map import HeaderMap, read_header_map
 from engine.load.spreadsheet.header_words import Names
 from engine.load.spreadsheet.profile_table import read_table
 
-__all__ = ["ApplicantTable", "HeaderMap", "Opened", "open_applicants", "read_header_map", "read_table"]
-
-
-def open_applicants(paths: list[Path], library: Library, mapping: HeaderMap | None, found: set[Path]) -> Opened:
-    """Open tables of many applicants; headers of the mapping that no table has are told."""
-    names = Names(library, {} if mapping is None else mapping.meanings)
-    opened = open_tables(paths, library, names, found)
-    if mapping is not None:
-        opened.noted += mapping.unused(names.used)
-    return opened
+__all__ = ["ApplicantTable", "HeaderMap", "Names", "Opened", "open_tables", "read_header_map", "read_table"]

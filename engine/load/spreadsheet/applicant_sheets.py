@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.load.own_results import OWN, OWN_SHEETS, OWN_SUMMARY, refuse_own
 from engine.load.problem import ValueProblem
 from engine.load.spreadsheet.csv_text import read_csv
 from engine.load.spreadsheet.further_sheet import SheetKind, comparable
@@ -25,12 +26,10 @@ from engine.load.text_file import read_bytes
 from engine.load.value import CODE, NAME
 from schemas.diagnostic import Diagnostic, Place, Severity
 
-FOREIGN = frozenset({"E2001", "E2019", "E6016"})
+FOREIGN = frozenset({"E2001", "E2019", OWN})
 """The codes of a file that is no table of applicants at all, or an empty one."""
 
 _TOTALS = frozenset({"合计", "总计", "小计", "共计"})
-_OWN_SHEETS = frozenset({"汇总", "不满足明细", "运行信息"})
-"""Among the sheets of a workbook that a batch has written."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +80,7 @@ def open_file(path: Path, kinds: SheetKinds, names: Names) -> ApplicantFile:
     opened = ApplicantFile(path, hashlib.sha256(raw).hexdigest())
     if path.suffix.lower() in TEXTS:
         sheet = read_csv(raw, str(path), MANY_CASES)
+        refuse_own(path, {cell.text for cell in sheet.rows.get(0, {}).values()}, OWN_SUMMARY)
         kind = kinds.kind(sheet)
         if kind is not None:
             opened.further.append((sheet, kind))
@@ -88,8 +88,7 @@ def open_file(path: Path, kinds: SheetKinds, names: Names) -> ApplicantFile:
         candidates = [sheet] if sheet.rows else []
     else:
         sheets = [sheet for sheet in read_workbook(raw, str(path), MANY_CASES) if sheet.rows]
-        if {sheet.name for sheet in sheets} >= _OWN_SHEETS:
-            raise _written_by_batch(path)
+        refuse_own(path, {sheet.name for sheet in sheets}, OWN_SHEETS)
         opened.further += [(sheet, kind) for sheet in sheets if (kind := kinds.kind(sheet)) is not None]
         candidates = [sheet for sheet in sheets if kinds.may_be_applicants(sheet)]
     _choose(opened, candidates, names)
@@ -172,15 +171,6 @@ def _unread(sheet: Sheet, headers: Headers) -> Diagnostic:
         place=Place(file=sheet.file, sheet=sheet.name, tab=sheet.tab),
         remedy="其中有申报单位的，把表头改得和申报单位的表一样；是列表的，以列表字段命名；只供人看的不必理会",
         severity=Severity.WARNING,
-    )
-
-
-def _written_by_batch(path: Path) -> InputError:
-    return InputError.one(
-        "E6016",
-        "这是批量评审写出的结果，不是申报单位的表",
-        place=Place(file=str(path)),
-        remedy="输入写原来的汇总表；要读回认定用 --judgements，要比较用 --previous",
     )
 
 

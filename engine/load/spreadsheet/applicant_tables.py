@@ -6,14 +6,14 @@ its own applicants, those in files of their own among all. What is wrong with a 
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.errors import InputError
 from engine.load.document import Document
 from engine.load.library import Library
-from engine.load.spreadsheet.applicant_sheets import FOREIGN, ApplicantFile, Main, open_file, told
+from engine.load.spreadsheet.applicant_sheets import ApplicantFile, Main, open_file, told
 from engine.load.spreadsheet.further_sheet import read_further
 from engine.load.spreadsheet.header_words import Names
 from engine.load.spreadsheet.rows import Entries, Notes, read_row
@@ -60,10 +60,12 @@ class Opened:
     foreign: list[Path] = field(default_factory=list)
 
 
-def open_tables(paths: Iterable[Path], library: Library, names: Names, found: Collection[Path] = ()) -> Opened:
+def open_tables(
+    paths: Iterable[Path], library: Library, names: Names, foreign: Mapping[Path, Collection[str]]
+) -> Opened:
     """Open the tables and count what is in them. Raises InputError with all that keeps them from being understood.
 
-    Those that were only `found`, in a folder, may be something else altogether; they are then set aside as foreign.
+    Those that were only found, in a folder, may be something else altogether: `foreign` has the codes that set them aside.
     """
     kinds = SheetKinds(library)
     opened = Opened()
@@ -73,7 +75,7 @@ def open_tables(paths: Iterable[Path], library: Library, names: Names, found: Co
         try:
             files.append(open_file(path, kinds, names))
         except InputError as error:
-            if path in found and FOREIGN.issuperset(one.code for one in error.diagnostics):
+            if all(one.code in foreign.get(path, ()) for one in error.diagnostics):
                 opened.foreign.append(path)
             else:
                 wrong += error.diagnostics
