@@ -62,6 +62,18 @@ def test_the_same_command_twice_does_the_same(office: Office) -> None:
     assert [one.code for one in done.report.problems] == ["W6001"]
 
 
+def test_parquet_tells_of_duplicates_too(office: Office) -> None:
+    """Beside each of them, after everything else; a name in many rows by the first of them."""
+    names: list[object] = ["甲", "乙", "甲", *["填单位全称"] * 23]
+    path = columns(office.folder / "申报.parquet", {"单位名称": names, "职工总数": [30] * 26})
+    batch(office, path, output="结果.parquet")
+    told = [row for row in pq.read_table(office.folder / "结果.问题.parquet").to_pylist() if row["code"] == "W6004"]
+    assert [row["number"] for row in told] == [1, 3, *range(4, 27)]
+    assert told[0]["place"] == f"{path}:1"
+    assert told[0]["message"] == "没有写统一社会信用代码，而单位名称与序号 3 相同"
+    assert told[2]["message"].endswith("、23、24 等 22 份相同")
+
+
 def test_a_folder_may_hold_parquet(office: Office) -> None:
     desk = office.folder / "案头"
     desk.mkdir()

@@ -11,6 +11,7 @@ from engine.batch.lines import summary_lines, unmet_lines
 from engine.batch.parquet_tables import TableWriter, decimal_cell
 from engine.batch.sayings import Saying, Sayings
 from engine.batch.statistics import Statistics
+from engine.batch.twins import Twin, twin_rows
 from schemas.assessment import Assessment, ConditionResult, CriterionResult, OpenQuestions
 from schemas.batch import BatchReport, BatchRow, LimitFinding
 from schemas.batch_tables import PROBLEMS, REASONS, VERDICTS
@@ -23,7 +24,8 @@ Cells = tuple[object, ...]
 
 def write_parquet(rows: Iterable[BatchRow], report: BatchReport, sayings: Sayings, path: Path) -> Statistics:
     """Write the three tables, row by row; what was counted on the way."""
-    found = Statistics()
+    found, twins = Statistics(), list[Twin]()
+    shared = {number for one in report.duplicates for number in one.numbers}
     reasons_at, problems_at = parts(path)
     with (
         TableWriter(path, VERDICTS) as verdicts,
@@ -43,6 +45,10 @@ def write_parquet(rows: Iterable[BatchRow], report: BatchReport, sayings: Saying
                 found.add_summary(line)
             for reason in unmet_lines(row):
                 found.add_unmet(reason)
+            if (who := row.applicant).number in shared:
+                twins.append(Twin(who.number, who.uscc or who.name or who.place, who.uscc, who.place))
+        for cells in twin_rows(twins, report.duplicates):
+            problems.add(cells)
     return found
 
 

@@ -25,6 +25,7 @@ from engine.batch.sayings import Sayings
 from engine.batch.spool import SERIES, Spool, changed
 from engine.batch.statistics import OUTCOMES, Statistics
 from engine.batch.telling import Telling
+from engine.batch.twins import duplicates_among
 from engine.batch.unfinished import Workspace
 from engine.batch.workbook import refuse_too_many, write_workbook
 from engine.errors import Beyond, InputError
@@ -34,7 +35,7 @@ from engine.load.library import Library
 from engine.load.spreadsheet import HeaderMap, read_header_map
 from engine.version import __version__
 from schemas.assessment import EngineStamp, RuleSetStamp
-from schemas.batch import BatchReport, BatchRow, Duplicate, LimitFinding, RuleSetRun, RunInformation
+from schemas.batch import BatchReport, BatchRow, LimitFinding, RuleSetRun, RunInformation
 from schemas.diagnostic import Diagnostic, Place, Severity
 from schemas.program import Program
 
@@ -134,7 +135,7 @@ def run_batch(order: Order, library: Library, watch: Watch, tell: Tell = untold)
             _refuse_any(spool.rows(), intake)
         briefs = spool.briefs()
         limits = decide_limits(briefs, programs, {} if decisions is None else decisions.caps)
-        duplicates = tuple(_duplicates(briefs))
+        duplicates = duplicates_among((brief.id, brief.number) for brief in briefs)
         repeated = {number for one in duplicates for number in one.numbers}
         final = Final(spool, limits, repeated)
         letters = _lettered(order, work, briefs, final.rows(), watch)
@@ -284,13 +285,6 @@ def _refuse_any(rows: Iterable[BatchRow], intake: Intake) -> None:
     wrong = [one for one in every if one.severity is Severity.ERROR]
     if wrong:
         raise InputError(wrong)
-
-
-def _duplicates(briefs: Sequence[Brief]) -> Iterator[Duplicate]:
-    numbers: dict[str, list[int]] = {}
-    for brief in briefs:
-        numbers.setdefault(brief.id, []).append(brief.number)
-    return (Duplicate(id=name, numbers=tuple(same)) for name, same in numbers.items() if len(same) > 1)
 
 
 def _unused(

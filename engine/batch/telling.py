@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from engine.batch.lines import ProblemLine, problem_line
+from engine.batch.twins import others_of, twin_problem
 from schemas.batch import BatchReport, BatchRow
-from schemas.diagnostic import Diagnostic, Severity
+from schemas.diagnostic import Severity
 
 
 class Telling:
@@ -21,23 +22,13 @@ class Telling:
 
     def notes(self, row: BatchRow) -> list[str]:
         """What the summary must say of an applicant because of others."""
-        return [f"与序号 {'、'.join(others)} 重复"] if (others := self._others(row)) else []
+        number = row.applicant.number
+        twins = self._twins.get(number)
+        return [] if twins is None else [f"与{others_of(number, twins.numbers)}重复"]
 
     def of(self, row: BatchRow) -> Iterator[ProblemLine]:
         """The problem lines of an applicant because of others."""
-        if others := self._others(row):
-            who = row.applicant
-            what = f"统一社会信用代码 {who.uscc} " if who.uscc else "没有写统一社会信用代码，而单位名称"
-            told = Diagnostic(
-                code="W6004",
-                message=f"{what}与序号 {'、'.join(others)} 相同",
-                remedy="确认是不是重复申报；各行都已分别评审",
-                severity=Severity.WARNING,
-            )
-            line = problem_line(told, "各行分别评审", who.number, who.name or "")
-            yield line._replace(place=who.place)
-
-    def _others(self, row: BatchRow) -> list[str]:
-        own = row.applicant.number
-        twins = self._twins.get(own)
-        return [] if twins is None else [str(number) for number in twins.numbers if number != own]
+        who = row.applicant
+        if twins := self._twins.get(who.number):
+            told = twin_problem(who.number, who.uscc, twins.numbers)
+            yield problem_line(told, "各行分别评审", who.number, who.name or "")._replace(place=who.place)

@@ -59,7 +59,9 @@ Day = Annotated[
 Engine = Annotated[
     str | None,
     typer.Option(
-        "--engine", metavar="执行器", help="inference（推理，默认）或 columnar（列式），结果相同；没有装推理的、从 Parquet 到 Parquet 的，不写则用列式"
+        "--engine",
+        metavar="执行器",
+        help="inference（推理，默认）或 columnar（列式），结果相同；没有装推理的、从 Parquet 到 Parquet 的，不写则用列式",
     ),
 ]
 Output = Annotated[

@@ -15,6 +15,7 @@ from engine.batch.destination import parts
 from engine.batch.parquet_out import problem_cells
 from engine.batch.parquet_tables import TableWriter, schema_of
 from engine.batch.statistics import Statistics
+from engine.batch.twins import Twin, duplicates_among, twin_rows
 from engine.load.library import Library
 from schemas.batch import Duplicate
 from schemas.batch_tables import PROBLEMS, REASONS, VERDICTS
@@ -67,7 +68,10 @@ class Assembly:
 
     def finish(self) -> tuple[Statistics, tuple[Duplicate, ...]]:
         """What was counted, and who is told twice: where somebody is, verdicts are written anew, under names of their own."""
-        duplicates = tuple(self._duplicates())
+        twins = list(self._twins())
+        duplicates = duplicates_among((one.id, one.number) for one in twins)
+        for row in twin_rows(twins, duplicates):
+            self._problems.add(row)
         if duplicates:
             repeated = pa.array([one.id for one in duplicates], pa.string())
             self._files.close()
@@ -76,25 +80,21 @@ class Assembly:
                     verdicts.add_table(self._names.rows(self._pieces.verdicts(number), repeated))
         return self._found, duplicates
 
-    def _duplicates(self) -> Iterator[Duplicate]:
-        """Applicants that share a name, in the order of the first of them."""
+    def _twins(self) -> Iterator[Twin]:
+        """Applicants that share a name, in the order of their numbers."""
         # two threads would make two tables of names, and then a third of both
         counted = self._applicants("id").group_by("id", use_threads=False).aggregate([([], "count_all")])
         shared = counted.filter(pc.greater(counted["count_all"], 1))["id"].combine_chunks()
-        if not len(shared):
-            return
-        found = self._applicants("id", "number")
-        found = found.filter(pc.is_in(found["id"], value_set=shared))
-        numbers: dict[str, list[int]] = {}
-        for name, number in zip(found["id"].to_pylist(), found["number"].to_pylist(), strict=True):
-            numbers.setdefault(name, []).append(number)
-        yield from (Duplicate(id=name, numbers=tuple(same)) for name, same in numbers.items())
+        if len(shared):
+            found = self._applicants(*Twin._fields)
+            columns = found.filter(pc.is_in(found["id"], value_set=shared)).select(Twin._fields).columns
+            yield from (Twin(*row) for row in zip(*(column.to_pylist() for column in columns), strict=True))
 
     def _applicants(self, *columns: str) -> Any:
         """Some columns of all applicants, each applicant once however many rule sets it is told of."""
         every = []
         for number in range(self._count):
-            table = self._pieces.verdicts(number, [*columns, "number"])
+            table = self._pieces.verdicts(number, sorted({*columns, "number"}))
             numbers = table["number"].combine_chunks()
             again = pc.equal(numbers[1:], numbers[:-1])
             if pc.any(again).as_py():

@@ -34,6 +34,7 @@ from engine.batch.finding import nothing_in
 from engine.batch.intake import Intake
 from engine.batch.parquet_out import problem_cells
 from engine.batch.statistics import Statistics
+from engine.batch.twins import Twin, duplicates_among, twin_rows
 from engine.errors import Beyond, ExecutorUnavailable, InputError
 from engine.executors.columnar.kept import Kept
 from engine.executors.columnar.spark_board import SparkBoard, fitting
@@ -137,6 +138,7 @@ class _Run:
         self._kept: list[Any] = []
         self._ready: list[Kept] = []
         self._rows, self._judged = self._board.name(), self._board.name()
+        self._twice = f"SELECT id FROM {self._judged} GROUP BY id HAVING COUNT(DISTINCT number) > 1"  # noqa: S608
 
     def close(self) -> None:
         """Let go of what Spark holds for us."""
@@ -182,13 +184,14 @@ class _Run:
         """The three directories; what was counted, and who is told twice."""
         reasons_at, problems_at = parts_beside(path)
         self._write(self._reasons(), reasons_at)
+        twins = self._twins()
+        duplicates = duplicates_among((one.id, one.number) for one in twins)
         problems = self._board.frame(self._problems())
-        if warnings:
-            rows = [problem_cells(one, None) for one in warnings]
+        if rows := [*(problem_cells(one, None) for one in warnings), *twin_rows(twins, duplicates)]:
             problems = problems.union(self._session.createDataFrame(_table(rows)))
         self._write(problems, problems_at)
         self._write(self._verdicts(), path)
-        return self._counted(), self._duplicates()
+        return self._counted(), duplicates
 
     # --- what is written --------------------------------------------------------------------------------------------
 
@@ -207,8 +210,7 @@ class _Run:
 
     def _verdicts(self) -> Any:
         """The verdicts, those of duplicates under names of their own."""
-        twice = f"SELECT id FROM {self._judged} GROUP BY id HAVING COUNT(DISTINCT number) > 1"  # noqa: S608
-        query = f"SELECT j.*, d.id IS NOT NULL AS {REPEATED} FROM {self._judged} j LEFT JOIN ({twice}) d ON j.id = d.id"  # noqa: S608
+        query = f"SELECT j.*, d.id IS NOT NULL AS {REPEATED} FROM {self._judged} j LEFT JOIN ({self._twice}) d ON j.id = d.id"  # noqa: S608
         return self._mapped(self._board.frame(query), naming(self._way.programs), plain(VERDICTS))
 
     def _problems(self) -> str:
@@ -225,13 +227,11 @@ class _Run:
             found.add_outcomes(rank, count)
         return found
 
-    def _duplicates(self) -> tuple[Duplicate, ...]:
-        query = (
-            "SELECT id, array_sort(collect_set(number)) AS numbers "  # noqa: S608
-            f"FROM {self._judged} GROUP BY id HAVING COUNT(DISTINCT number) > 1"
-        )
-        found = (Duplicate(id=row["id"], numbers=tuple(row["numbers"])) for row in self._board.fetch(query).to_pylist())
-        return tuple(sorted(found, key=lambda one: one.numbers))
+    def _twins(self) -> list[Twin]:
+        """Applicants that share a name, in the order of their numbers."""
+        columns = ", ".join(Twin._fields)
+        query = f"SELECT DISTINCT {columns} FROM {self._judged} WHERE id IN ({self._twice}) ORDER BY number"  # noqa: S608
+        return [Twin(*(row[name] for name in Twin._fields)) for row in self._board.fetch(query).to_pylist()]
 
     # --- Spark's ----------------------------------------------------------------------------------------------------
 
