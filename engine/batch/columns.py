@@ -30,7 +30,7 @@ class Column(NamedTuple):
     """A column: its header, its width in characters (a Chinese one counts two), and what it is for.
 
     `kind` is `text`, `number`, `verdict` (told apart by more than colour), `entry` (people fill it in), `day` (the
-    same, a date) or `hidden` (only the way back reads it).
+    same, a date), `codes` (clauses, several in a line) or `hidden` (only the way back reads it).
     """
 
     title: str
@@ -47,9 +47,9 @@ SUMMARY = (
     Column(SCHEME, 14),
     Column("申报类型", 11),
     Column(VERDICT_COLUMN, 11, "verdict"),
-    Column(UNMET_COLUMN, 12),
+    Column(UNMET_COLUMN, 14, "codes"),
     Column(MISSING_COLUMN, 20),
-    Column(PENDING_COLUMN, 13),
+    Column(PENDING_COLUMN, 20, "codes"),
     Column(UNKNOWN_COLUMN, 20),
     Column("备注", 18),
     Column(ID, 20, "hidden"),

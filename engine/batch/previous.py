@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from engine.batch.codes_cell import codes_in
 from engine.batch.columns import (
     CODE_COLUMN,
     ID,
@@ -90,13 +91,13 @@ def _of_row(row: dict[str, Cell]) -> tuple[tuple[str, str], Earlier]:
     def listed(name: str) -> list[str]:
         return [part for part in text(name).split(SEPARATOR) if part]
 
-    opened = [*listed(MISSING_COLUMN), *listed(PENDING_COLUMN), *listed(UNKNOWN_COLUMN)]
+    opened = [*listed(MISSING_COLUMN), *codes_in(listed(PENDING_COLUMN)), *listed(UNKNOWN_COLUMN)]
     earlier = Earlier(
         text(NAME_COLUMN),
         text(CODE_COLUMN),
         text(SCHEME),
         text(VERDICT_COLUMN),
-        frozenset(listed(UNMET_COLUMN)),
+        frozenset(codes_in(listed(UNMET_COLUMN))),
         frozenset(opened),
     )
     return (text(ID), earlier.scheme), earlier

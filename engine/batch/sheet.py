@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from engine.batch.codes_cell import side_by_side
 from engine.batch.columns import Column
 from engine.batch.styles import Styles
 from engine.errors import InputError
@@ -37,11 +38,14 @@ class Sheet:
         self._begin()
 
     def add(self, cells: Sequence[object]) -> None:
-        """Write a row; several things in a cell stand on lines of their own."""
+        """Write a row; several things in a cell stand on lines of their own, but for codes."""
         if self._row == ROWS:
             self._finish()
             self._begin()
-        texts = [shown(value) for value in cells]
+        texts = [
+            shown(side_by_side(value, column.width) if column.kind == "codes" and isinstance(value, tuple) else value)
+            for column, value in zip(self._columns, cells, strict=True)
+        ]
         styles = self._styles
         self._sheets[-1].put_row(
             self._row,
