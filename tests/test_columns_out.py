@@ -85,7 +85,7 @@ def test_by_columns_as_case_by_case(
     file: Path, shipped: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: dict[str, Any]
 ) -> None:
     monkeypatch.setattr(source, "CHUNK", 100)
-    monkeypatch.setattr(source.ColumnFile.chunks, "__defaults__", (100,))
+    sizes(monkeypatch, 100)
     by_columns, by_case = tmp_path / "列", tmp_path / "行"
     by_columns.mkdir()
     by_case.mkdir()
@@ -104,7 +104,8 @@ def test_by_columns_as_case_by_case(
 
 def sizes(monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
     """So many rows a chunk."""
-    monkeypatch.setattr(source.ColumnFile.chunks, "__defaults__", (rows,))
+    for asked in (source.ColumnFile.chunks, source.ColumnFile.batches):
+        monkeypatch.setattr(asked, "__defaults__", (rows,))
 
 
 def bytes_of(folder: Path) -> list[bytes]:

@@ -19,7 +19,7 @@ from tests.engine_door import desk
 from tests.test_columnar import heard
 from tests.test_tabulate import kept_compared
 
-SEED, PROGRAMS = 2, 3
+SEED, PROGRAMS = 1, 3
 
 
 def test_drawn_worlds(spark: Any) -> None:

@@ -1,10 +1,10 @@
 """A Parquet or CSV file → its applicants as columns, some at a time, whatever the size of the file."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -43,6 +43,13 @@ class Chunk:
     faults: Any
 
 
+class Batch(NamedTuple):
+    """Applicants that were decoded: how many, and what makes a chunk of them."""
+
+    applicants: int
+    read: Callable[[], Chunk]
+
+
 @dataclass(frozen=True)
 class ColumnFile:
     """A table whose columns are known: `warnings` tell of those that are not read."""
@@ -66,6 +73,10 @@ class ColumnFile:
 
         Of one `group` of rows alone, if it is given; `row` is the number of its first.
         """
+        return (one.read() for one in self.batches(size, group=group, row=row))
+
+    def batches(self, size: int = CHUNK, *, group: int | None = None, row: int = 1) -> Iterator[Batch]:
+        """The same before anybody has asked what stands in the cells."""
         reader, stated, before = Reader(self.library), stated_rows(self.path, group), row
         read = sorted([*(one.at for one in self.fields.read), *self.fields.nameless]) or [0]
         names = [one.name for one in parquet_file.schema_of(self.path)]
@@ -77,7 +88,7 @@ class ColumnFile:
             if mask is not None:
                 arrays, rows = {at: one.filter(mask) for at, one in arrays.items()}, rows.filter(mask)
             if len(rows):
-                yield self._chunk(arrays, rows, reader)
+                yield Batch(len(rows), partial(self._chunk, arrays, rows, reader))
 
     def nobody(self) -> Chunk:
         """No applicant, with all the columns that applicants have."""

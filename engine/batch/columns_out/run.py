@@ -113,10 +113,10 @@ def _place(text: str) -> Place:
 def _numbered(way: ColumnsWay, pieces: Pieces) -> Iterator[Numbered]:
     number, first = 0, 1
     for file in way.files:
-        for chunk in file.chunks():
-            count = len(chunk.who)
-            yield Numbered(number, first, count, file, None if number in pieces else chunk)
-            number, first = number + 1, first + count
+        for batch in file.batches():
+            chunk = None if number in pieces else batch.read()
+            yield Numbered(number, first, batch.applicants, file, chunk)
+            number, first = number + 1, first + batch.applicants
 
 
 def _ahead(items: Iterator[Item], pool: ThreadPoolExecutor) -> Iterator[Item]:
