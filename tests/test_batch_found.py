@@ -44,6 +44,12 @@ def test_what_a_batch_wrote_is_no_input(office: Office, end: str) -> None:
         assert [path.name for path in intake.files] == ["新.jsonl"]
 
 
+def test_a_broken_first_line_is_told_with_its_row(office: Office) -> None:
+    path = office.folder / "申报.jsonl"
+    path.write_text('{"单位名称": \n{"单位名称": "甲"}\n', encoding="utf-8")
+    assert survey([str(path)], office.library).total == 2
+
+
 def columns(path: Path, table: dict[str, list[object]]) -> Path:
     import pyarrow as pa
 

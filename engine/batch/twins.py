@@ -49,6 +49,5 @@ def twin_rows(twins: Iterable[Twin], duplicates: Iterable[Duplicate]) -> Iterato
     """The same as rows of the table of problems, in the order of the twins."""
     numbers = {one.id: one.numbers for one in duplicates}
     for one in twins:
-        if one.id in numbers:
-            told = twin_problem(one.number, one.uscc, numbers[one.id])
-            yield one.number, one.place, told.severity.value, told.code, told.message, told.remedy
+        told = twin_problem(one.number, one.uscc, numbers[one.id])
+        yield one.number, one.place, told.severity.value, told.code, told.message, told.remedy
