@@ -24,6 +24,7 @@ from schemas.finding import Verdict
 from schemas.program import Program
 from schemas.reason import OPEN, TRACK, UNMET, VERDICT
 
+_TWINS = 10_000
 _REASONS, _VERDICTS = schema_of(REASONS), schema_of(VERDICTS)
 
 
@@ -68,9 +69,9 @@ class Assembly:
 
     def finish(self) -> tuple[Statistics, tuple[Duplicate, ...]]:
         """What was counted, and who is told twice: where somebody is, verdicts are written anew, under names of their own."""
-        twins = list(self._twins())
-        duplicates = duplicates_among((one.id, one.number) for one in twins)
-        for row in twin_rows(twins, duplicates):
+        twins = self._twins()
+        duplicates = duplicates_among((one.id, one.number) for one in _each(twins))
+        for row in twin_rows(_each(twins), duplicates):
             self._problems.add(row)
         if duplicates:
             repeated = pa.array([one.id for one in duplicates], pa.string())
@@ -80,15 +81,15 @@ class Assembly:
                     verdicts.add_table(self._names.rows(self._pieces.verdicts(number), repeated))
         return self._found, duplicates
 
-    def _twins(self) -> Iterator[Twin]:
+    def _twins(self) -> Any:
         """Applicants that share a name, in the order of their numbers."""
         # two threads would make two tables of names, and then a third of both
         counted = self._applicants("id").group_by("id", use_threads=False).aggregate([([], "count_all")])
         shared = counted.filter(pc.greater(counted["count_all"], 1))["id"].combine_chunks()
-        if len(shared):
-            found = self._applicants(*Twin._fields)
-            columns = found.filter(pc.is_in(found["id"], value_set=shared)).select(Twin._fields).columns
-            yield from (Twin(*row) for row in zip(*(column.to_pylist() for column in columns), strict=True))
+        if not len(shared):
+            return pa.table({name: [] for name in Twin._fields})
+        found = self._applicants(*Twin._fields)
+        return found.filter(pc.is_in(found["id"], value_set=shared))
 
     def _applicants(self, *columns: str) -> Any:
         """Some columns of all applicants, each applicant once however many rule sets it is told of."""
@@ -128,6 +129,12 @@ class Verdicts:
         columns["track"] = pa.DictionaryArray.from_arrays(self._tracks.take(track), self._words)
         columns["unmet"], columns["open"] = table[UNMET], table[OPEN]
         return pa.table({name: columns[name] for name in _VERDICTS.names})
+
+
+def _each(twins: Any) -> Iterator[Twin]:
+    """Some at a time: a form that was left as it was may be in millions of rows."""
+    for batch in twins.select(Twin._fields).to_batches(max_chunksize=_TWINS):
+        yield from (Twin(*row) for row in zip(*(column.to_pylist() for column in batch.columns), strict=True))
 
 
 def _named(codes: Any, words: Sequence[str]) -> Any:
