@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -155,8 +156,8 @@ def test_what_is_kept_in_the_database_says_the_same() -> None:
     """Standings, and reasons of every kind, of those who are chosen: worked out by Arrow, and by the database alone."""
     compared, kinds = 0, set[str]()
     with desk() as table:
-        for seed in SEEDS[:4]:
-            for program, cases in heard(table, thrown(seed, profiles=6)):
+        for seed in SEEDS[:2]:
+            for program, cases in islice(heard(table, thrown(seed, profiles=6)), 8):
                 try:
                     compared += kept_compared(program, cases, kinds, Board())
                 except Beyond:
@@ -164,7 +165,7 @@ def test_what_is_kept_in_the_database_says_the_same() -> None:
                 except (Exception, AssertionError) as error:
                     error.add_note(f"thrown({seed}, profiles=6), {program.rule_set}")
                     raise
-    assert compared > 100
+    assert compared > 40
     assert kinds >= {"", GAP, TEXT, CAUSE}
 
 
