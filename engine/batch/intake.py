@@ -93,8 +93,8 @@ def survey(inputs: Sequence[str], library: Library, mapping: HeaderMap | None = 
     if not total:
         nothing_in("、".join(inputs), found.passed_over)
     warnings = [*([_unread(found.passed_over)] if found.passed_over else []), *noted]
-    tables = opened.tables
-    return Intake(tuple(found.files), total, one_digest(digests), tuple(warnings), tables, tuple(opened.read), columns)
+    digest, read = one_digest(digests), tuple(opened.read)
+    return Intake(tuple(found.files), total, digest, tuple(warnings), opened.tables, read, columns)
 
 
 def _opened_columns(found: Found, library: Library, names: Names) -> dict[Path, "ColumnFile"]:

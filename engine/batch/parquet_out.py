@@ -25,7 +25,7 @@ Cells = tuple[object, ...]
 def write_parquet(rows: Iterable[BatchRow], report: BatchReport, sayings: Sayings, path: Path) -> Statistics:
     """Write the three tables, row by row; what was counted on the way."""
     found, twins = Statistics(), list[Twin]()
-    shared = {number for one in report.duplicates for number in one.numbers}
+    shared = {number: one.id for one in report.duplicates for number in one.numbers}
     reasons_at, problems_at = parts(path)
     with (
         TableWriter(path, VERDICTS) as verdicts,
@@ -46,7 +46,7 @@ def write_parquet(rows: Iterable[BatchRow], report: BatchReport, sayings: Saying
             for reason in unmet_lines(row):
                 found.add_unmet(reason)
             if (who := row.applicant).number in shared:
-                twins.append(Twin(who.number, who.uscc or who.name or who.place, who.uscc, who.place))
+                twins.append(Twin(who.number, shared[who.number], who.uscc, who.place))
         for cells in twin_rows(twins, report.duplicates):
             problems.add(cells)
     return found

@@ -11,21 +11,23 @@
 
 import re
 
-_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """31 characters: the digits and the letters but I, O, S, V and Z."""
-_LENGTH = 18
-_DEPARTMENTS = frozenset("123456789ANY")
-_INNER_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+LENGTH = 18
+DEPARTMENTS = "123456789ANY"
+INNER_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+INNER_CHECKS = "0X987654321"
+"""The inner check character, by the weighted sum modulo 11."""
 
 
 def uscc_problem(code: str) -> str | None:
     """What is wrong with a code, in words that follow its name; None if it is right. Upper case, half width only."""
-    if len(code) != _LENGTH:
-        return f"有 {len(code)} 位，应为 {_LENGTH} 位"
-    foreign = next((character for character in code if character not in _ALPHABET), None)
+    if len(code) != LENGTH:
+        return f"有 {len(code)} 位，应为 {LENGTH} 位"
+    foreign = next((character for character in code if character not in ALPHABET), None)
     if foreign is not None:
         return f"含有不允许的字符「{foreign}」，只用数字和 I、O、S、V、Z 以外的大写字母"
-    if code[0] not in _DEPARTMENTS:
+    if code[0] not in DEPARTMENTS:
         return f"的第 1 位「{code[0]}」不是登记管理部门代码（1–9、A、N、Y）"
     if not re.fullmatch(r"[0-9]{7}", code[1:8]):
         return "的第 2 至 8 位（机构类别和行政区划）应全是数字"
@@ -38,11 +40,11 @@ def uscc_problem(code: str) -> str | None:
 
 def _inner_check(body: str) -> str:
     """The check character of an organisation code: 11 less the weighted sum modulo 11; 10 is X, 11 is 0."""
-    total = sum(weight * int(character, 36) for weight, character in zip(_INNER_WEIGHTS, body, strict=True))
-    return "0X987654321"[total % 11]
+    total = sum(weight * int(character, 36) for weight, character in zip(INNER_WEIGHTS, body, strict=True))
+    return INNER_CHECKS[total % 11]
 
 
 def _outer_check(body: str) -> str:
     """The check character of the whole: 31 less the sum weighted by powers of 3, modulo 31."""
-    total = sum(pow(3, place, 31) * _ALPHABET.index(character) for place, character in enumerate(body))
-    return _ALPHABET[-total % 31]
+    total = sum(pow(3, place, 31) * ALPHABET.index(character) for place, character in enumerate(body))
+    return ALPHABET[-total % 31]

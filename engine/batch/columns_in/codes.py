@@ -7,29 +7,28 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_LENGTH = 18
+from engine.load.uscc import ALPHABET, DEPARTMENTS, INNER_CHECKS, INNER_WEIGHTS, LENGTH
+
 _DIGITS = "0123456789"
-_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_PLACES = ("123456789ANY", *[_DIGITS] * 7, *[_ALPHABET] * 8, _DIGITS + "X", _ALPHABET)
+_PLACES = (DEPARTMENTS, *[_DIGITS] * 7, *[ALPHABET] * 8, _DIGITS + "X", ALPHABET)
 """The characters that may stand at each place."""
-_OUTER_WEIGHTS = (*(pow(3, place, 31) for place in range(_LENGTH - 1)), 1)
+_OUTER_WEIGHTS = (*(pow(3, place, 31) for place in range(LENGTH - 1)), 1)
 """With the check character itself, of weight one, the sum is a multiple of 31."""
 _INNER = range(8, 16)
-_INNER_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _FOREIGN = 1 << 20
 """More than every sum of a code: what a character counts that may not stand where it stands."""
 
 
 def right_codes(values: Any) -> Any:
     """The codes of an array of texts that are right, NULL elsewhere."""
-    taken = pc.if_else(pc.fill_null(pc.equal(pc.binary_length(values), _LENGTH), False), values, None)
+    taken = pc.if_else(pc.fill_null(pc.equal(pc.binary_length(values), LENGTH), False), values, None)
     rows = pc.drop_null(taken)
     if not len(rows):
         return taken
     letters = pa.Array.from_buffers(
-        pa.uint8(), _LENGTH * len(rows), [None, pc.cast(rows, pa.binary(_LENGTH)).buffers()[1]]
+        pa.uint8(), LENGTH * len(rows), [None, pc.cast(rows, pa.binary(LENGTH)).buffers()[1]]
     )
-    columns = [letters.take(pa.arange(place, len(letters), _LENGTH)) for place in range(_LENGTH)]
+    columns = [letters.take(pa.arange(place, len(letters), LENGTH)) for place in range(LENGTH)]
     outer, inner, checks = _tables()
     total, inner_total = _sum(outer, columns), _sum(inner, columns[_INNER.start : _INNER.stop])
     right = pc.and_(pc.less(total, _FOREIGN), pc.equal(_remainder(total, 31), 0))
@@ -40,9 +39,9 @@ def right_codes(values: Any) -> Any:
 @lru_cache(maxsize=1)
 def _tables() -> tuple[list[Any], list[Any], Any]:
     """What each byte counts, place by place, in the outer sum and in the inner one; which character follows from the latter."""
-    outer = [_table(allowed, weight, _ALPHABET.find) for allowed, weight in zip(_PLACES, _OUTER_WEIGHTS, strict=True)]
-    inner = [_table(_ALPHABET, weight, partial(int, base=36)) for weight in _INNER_WEIGHTS]
-    return outer, inner, pa.array([ord(letter) for letter in "0X987654321"], pa.uint8())
+    outer = [_table(allowed, weight, ALPHABET.find) for allowed, weight in zip(_PLACES, _OUTER_WEIGHTS, strict=True)]
+    inner = [_table(ALPHABET, weight, partial(int, base=36)) for weight in INNER_WEIGHTS]
+    return outer, inner, pa.array([ord(letter) for letter in INNER_CHECKS], pa.uint8())
 
 
 def _table(allowed: str, weight: int, worth: Callable[[str], int]) -> Any:

@@ -29,7 +29,6 @@ class Kept:
 
     def telling(self, chosen: str) -> list[str]:
         """The queries of the reasons (`Tabulation.telling`) of those whose keys are in the table `chosen`."""
-        key, found, among = map(self._board.quoted, (KEY, self._found, chosen))
-        query = f"SELECT * FROM {found} WHERE {key} IN (SELECT {key} FROM {among})"  # noqa: S608  # our own names
-        among = self._board.keep(query)
-        return self._tabulation.telling(among, self._tabulation.kinds)
+        key, found, keys = map(self._board.quoted, (KEY, self._found, chosen))
+        query = f"SELECT * FROM {found} WHERE {key} IN (SELECT {key} FROM {keys})"  # noqa: S608  # our own names
+        return self._tabulation.telling(self._board.keep(query), self._tabulation.kinds)

@@ -11,7 +11,7 @@ from engine.executors.columnar.tabulate import Tabulation
 from engine.executors.columnar.truths import Truths
 from engine.executors.columnar.words import stated_texts
 from schemas.program import Program
-from schemas.reason import CODE, OPEN, TEXT, TRACK, UNMET, VERDICT, Reason
+from schemas.reason import CODE, OPEN, TEXT, TRACK, UNMET, VERDICT
 
 
 def in_order(found: pa.Table) -> pa.Table:
@@ -24,7 +24,7 @@ _LOOKED_UP = ("", TEXT)
 
 
 class Told:
-    """A program over many records, on a board. `asked` as `Tabulation` has it. Raises Beyond."""
+    """A program over many records, on a board; `reasons` is what the codes stand for. `asked` as `Tabulation` has it. Raises Beyond."""
 
     def __init__(self, board: Board, program: Program, records: Records, asked: str | None = None) -> None:
         self._board, self._nodes, self._records = board, program.nodes, records
@@ -32,16 +32,14 @@ class Told:
         self._truths = Truths(made.frame, made.truths, () if asked is None else (asked,))
         columns = {KEY: reference(KEY, "int64"), **made.own, **self._truths.needed}
         self._query = made.frame.query(columns)
+        self.reasons = made.reasons
         self._kinds, self._source = made.kinds, board.name()
         others = [kind for kind in self._kinds if kind not in _LOOKED_UP]
         self._queries = made.telling(self._source, others)
+        self._own = (KEY, *made.own)
+        self._stated = tuple(made.stated) if any(TEXT in kind for kind in others) else ()
         self._flags = {made.flags[code] for kind in others for code in self._kinds[kind]}
         self._look()
-
-    @property
-    def reasons(self) -> tuple[Reason, ...]:
-        """What the codes stand for."""
-        return self._tabulation.reasons
 
     def over(self, records: Records) -> bool:
         """Turn to other records, if they have the same columns as those before; say whether they have."""
@@ -67,8 +65,8 @@ class Told:
         """
         tables = [self._looked_up(kind, chosen) for kind in _LOOKED_UP if kind in self._kinds]
         if self._queries:
-            own = {name: self._found[name] for name in (KEY, *self._tabulation.own)}
-            stated = {name: self._records.data[name] for name in self._tabulation.stated}
+            own = {name: self._found[name] for name in self._own}
+            stated = {name: self._records.data[name] for name in self._stated}
             flags = {name: self._holds(name, chosen) for name in self._flags}
             self._board.put(self._source, pa.table({**own, **stated, **flags}))
             tables += [self._board.fetch(query) for query in self._queries]

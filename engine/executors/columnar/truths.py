@@ -18,8 +18,6 @@ from engine.executors.columnar.interval import Expr
 
 _SMALL = pa.int32()
 """For ranks, places and counts: Arrow's sums stay in the type of what is added."""
-
-
 _TWO = 2
 _FALSE = pa.scalar(False)
 
